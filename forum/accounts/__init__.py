@@ -1,0 +1,1 @@
+"""Members, how they come in and how they stay themselves. Others may use `passwords`."""

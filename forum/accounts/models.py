@@ -1,0 +1,149 @@
+"""Members, their sessions, and what waits for a click in a letter."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+class Member(Model):
+    """A person whose address is confirmed.
+
+    ``email_key`` is the address casefolded, ``username_skeleton`` what the name looks like
+    (UTS 39); both are unique, so that neither can be had twice.
+    """
+
+    id = fields.IntField(primary_key=True)
+    username = fields.CharField(max_length=30, unique=True)
+    username_skeleton = fields.CharField(max_length=120, unique=True)
+    name = fields.CharField(max_length=80)
+    email = fields.CharField(max_length=320)
+    email_key = fields.CharField(max_length=320, unique=True)
+    password_hash = fields.CharField(max_length=200)
+    role = fields.CharEnumField(Role, max_length=20, description="", default=Role.MEMBER)
+    library = fields.CharField(max_length=120, default="")
+    role_title = fields.CharField(max_length=120, default="")
+    about = fields.TextField(default="")
+    language = fields.CharField(max_length=20, default="en")
+    time_zone = fields.CharField(max_length=60, default="UTC")
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "member"
+
+    is_member = True
+
+    @property
+    def is_moderator(self) -> bool:
+        """Moderators of the whole place; admins can do what they can."""
+        return self.role in {Role.MODERATOR, Role.ADMIN}
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN
+
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for the name, in place of a picture."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+    @property
+    def tint(self) -> int:
+        """A number from 0 to 7, always the same for one username."""
+        return hashlib.sha256(self.username.encode()).digest()[0] % 8
+
+
+class Stranger:
+    """Whoever is not signed in; answers the questions that policies ask of a member."""
+
+    id = None
+    is_member = False
+    is_moderator = False
+    is_admin = False
+    name = ""
+    username = ""
+
+
+Viewer = Member | Stranger
+
+
+class SignUp(Model):
+    """Somebody who must still show that the address is hers; deleted when it's confirmed or late."""
+
+    id = fields.IntField(primary_key=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    username = fields.CharField(max_length=30)
+    username_skeleton = fields.CharField(max_length=120, db_index=True)
+    name = fields.CharField(max_length=80)
+    email = fields.CharField(max_length=320)
+    email_key = fields.CharField(max_length=320, db_index=True)
+    password_hash = fields.CharField(max_length=200)
+    library = fields.CharField(max_length=120, default="")
+    role_title = fields.CharField(max_length=120, default="")
+    language = fields.CharField(max_length=20, default="en")
+    time_zone = fields.CharField(max_length=60, default="UTC")
+    digest = fields.CharField(max_length=10, default="")
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "sign_up"
+
+
+class Session(Model):
+    """A browser in which a member is signed in; its token is kept as a hash only."""
+
+    id = fields.IntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="sessions", on_delete=fields.CASCADE
+    )
+    member_id: int
+    token_hash = fields.CharField(max_length=64, unique=True)
+    browser = fields.CharField(max_length=80, default="")
+    created_at = fields.DatetimeField(auto_now_add=True)
+    last_used_at = fields.DatetimeField(auto_now_add=True)
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "session"
+
+
+class PasswordReset(Model):
+    """A letter that lets its reader choose a new password, once."""
+
+    id = fields.IntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="password_resets", on_delete=fields.CASCADE
+    )
+    member_id: int
+    token_hash = fields.CharField(max_length=64, unique=True)
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "password_reset"
+
+
+class EmailChange(Model):
+    """A new address that its owner must still confirm."""
+
+    id = fields.IntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="email_changes", on_delete=fields.CASCADE
+    )
+    member_id: int
+    token_hash = fields.CharField(max_length=64, unique=True)
+    email = fields.CharField(max_length=320)
+    email_key = fields.CharField(max_length=320)
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "email_change"

@@ -1,0 +1,1 @@
+"""What the keepers of the place look after: outbox, jobs, the demo."""

@@ -1,0 +1,69 @@
+"""The web application: what every request passes, and what stands behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from forum.accounts.signed_in import SignedIn
+from forum.core.errorpages import broken, http_error, refused
+from forum.core.errors import Refusal
+from forum.core.house import House
+from forum.core.middleware import CleanAddress, Inside, SameOrigin, SecurityHeaders
+from forum.core.settings import Settings
+from forum.listeners import LISTENERS
+from forum.routes import routes
+from forum.worker import work
+
+
+def build_house(settings: Settings) -> House:
+    """Return the house with all its slices, not yet open."""
+    return House(settings, routes=routes, listeners=LISTENERS)
+
+
+def create_app(
+    settings: Settings, *, house: House | None = None, with_worker: bool = False
+) -> Starlette:
+    """Make the application.
+
+    It opens a house of its own when it starts and closes it when it stops, unless it is given
+    one that is open. ``with_worker``: jobs are carried out in this process as well.
+    """
+    own = house or build_house(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with own:
+            stop = asyncio.Event()
+            worker = asyncio.create_task(work(own, stop)) if with_worker else None
+            yield
+            stop.set()
+            if worker:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(worker, settings.web.shutdown_seconds)
+
+    app = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(Inside, house=own),
+            Middleware(SecurityHeaders, is_https=settings.site.is_https),
+            Middleware(TrustedHostMiddleware, allowed_hosts=settings.site.answered_hosts,
+                       www_redirect=False),
+            Middleware(GZipMiddleware, minimum_size=1000),
+            Middleware(CleanAddress),
+            Middleware(SameOrigin, base_url=settings.site.base_url),
+            Middleware(SignedIn),
+        ],
+        exception_handlers={Refusal: refused, HTTPException: http_error, Exception: broken},
+        max_body_size=settings.web.max_body_bytes,
+    )  # fmt: skip
+    app.state.house = own
+    return app

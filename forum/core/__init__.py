@@ -1,0 +1,1 @@
+"""The ground: settings, database, web plumbing. Knows no word of the domain."""

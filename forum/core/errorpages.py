@@ -1,0 +1,102 @@
+"""Pages for what went wrong, in the look of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from forum.core.errors import Refusal, SignInNeeded, TooMany
+from forum.core.house import house
+from forum.core.html import page, redirect_to
+from forum.core.i18n import gettext as _
+from forum.core.logging import log
+
+_OWN_PAGES = {400, 403, 404, 405, 413, 422, 429, 500, 503}
+
+
+def _title(status: int) -> str:
+    return {
+        400: _("That can't be read"),
+        403: _("Not open to you"),
+        404: _("Page not found"),
+        405: _("Not possible here"),
+        413: _("Too large"),
+        422: _("Something is missing"),
+        429: _("Too often"),
+        503: _("Not available now"),
+    }.get(status, _("Something went wrong"))
+
+
+def _sentence(status: int) -> str:
+    return {
+        404: _("There is no such page, or it is not open to you."),
+        405: _("This address doesn't take what was sent."),
+        413: _("That's more than this place takes at once. Nothing was saved."),
+    }.get(status, _("This could not be done."))
+
+
+def bare_page(status: int, sentence: str = "", request_id: str = "") -> HTMLResponse:
+    """Return an error page that needs no database and nobody signed in."""
+    text = house().render(
+        "errors/bare.html",
+        status=status,
+        title=_title(status),
+        sentence=sentence or _sentence(status),
+        request_id=request_id,
+    )
+    return HTMLResponse(text, status)
+
+
+def _error_page(
+    request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    if "user" not in request.scope:
+        response = bare_page(status, sentence)
+    else:
+        name = status if status in _OWN_PAGES else 400
+        response = page(
+            request,
+            f"errors/{name}.html",
+            status=status,
+            title=_title(status),
+            sentence=sentence or _sentence(status),
+            request_id=request.scope.get("request_id", ""),
+        )
+    response.headers.update(headers or {})
+    return response
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """Answer a refusal with its sentence; a stranger is led to the sign-in page."""
+    assert isinstance(error, Refusal)
+    if isinstance(error, SignInNeeded) and request.method == "GET":
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        address = house().path_for("accounts:sign-in") + "?" + urlencode({"next": here})
+        return redirect_to(address, notice=error.sentence, kind="info")
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None
+    return _error_page(request, error.status, error.sentence, headers)
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """Answer what Starlette raises: 404, 405, 413 …"""
+    assert isinstance(error, HTTPException)
+    sentence = "" if error.status_code in {404, 405, 413} else error.detail
+    return _error_page(request, error.status_code, sentence, error.headers)
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """Answer a fault of ours; the number on the page finds it in the log."""
+    request_id = request.scope.get("request_id", "")
+    log(__name__).error("request failed", exc_info=error, request=request_id)
+    leave = request.app.state.house.enter()
+    try:
+        return bare_page(
+            500, _("Something went wrong on our side. What you typed was not saved."), request_id
+        )
+    finally:
+        leave()
+

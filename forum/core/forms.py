@@ -1,0 +1,138 @@
+"""Forms: a pydantic model for each, which keeps what was typed and complains in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from forum.core.errors import Complaint, Refusal
+from forum.core.i18n import gettext as _
+from forum.core.i18n import ngettext
+from forum.core.text import UncleanText, clean_text
+
+WHOLE = ""  # the "field" of complaints that belong to no single field
+
+
+class Form(BaseModel):
+    """What a person sent. Valid if ``errors`` is empty; only then read its fields.
+
+    A list field takes all values of its name; every other field takes the last one.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    _typed: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _errors: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    async def read(cls, request: Request) -> Self:
+        """Read the body of a POST."""
+        return cls.of(await request.form(max_files=0, max_fields=200))
+
+    @classmethod
+    def of(cls, sent: FormData | Mapping[str, Any]) -> Self:
+        """Check what was sent; a form with complaints keeps it for the page."""
+        typed, errors = _cleaned(cls, sent)
+        try:
+            form = cls.model_validate(typed)
+        except ValidationError as error:
+            form = cls.model_construct()
+            for problem in error.errors():
+                name = str(problem["loc"][0]) if problem["loc"] else WHOLE
+                errors.setdefault(name, _sentence(problem))
+        form._typed, form._errors = typed, errors
+        return form
+
+    @classmethod
+    def blank(cls, **values: Any) -> Self:
+        """Return a form as it is first shown, with these values in it."""
+        form = cls.model_construct(**values)
+        form._typed = values
+        return form
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Complaints by field, each a sentence; empty if all is well."""
+        return self._errors
+
+    def value(self, name: str) -> Any:
+        """Return what was typed into a field, as it was typed."""
+        typed = self._typed.get(name)
+        return "" if typed is None else typed
+
+    def error(self, name: str) -> str | None:
+        """Return the complaint about a field."""
+        return self._errors.get(name)
+
+    def complain(self, field: str, sentence: str) -> None:
+        """Add a complaint; the first about a field stands."""
+        self._errors.setdefault(field, sentence)
+
+    @contextmanager
+    def hearing(self) -> Iterator[None]:
+        """Turn a refusal of what happens inside into a complaint, so that no word is lost."""
+        try:
+            yield
+        except Complaint as complaint:
+            self.complain(complaint.field, complaint.sentence)
+        except Refusal as refusal:
+            self.complain(WHOLE, refusal.sentence)
+
+
+def _cleaned(
+    form: type[Form], sent: FormData | Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    typed: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, field in form.model_fields.items():
+        if name not in sent:
+            continue
+        try:
+            if str(field.annotation).startswith("list") and isinstance(sent, FormData):
+                typed[name] = [clean_text(str(value)) for value in sent.getlist(name)]
+            else:
+                value = sent[name]
+                typed[name] = clean_text(value) if isinstance(value, str) else value
+        except UncleanText as error:
+            errors[name] = str(error)
+    return typed, errors
+
+
+def _sentence(problem: Any) -> str:
+    say = _SENTENCES.get(problem["type"])
+    return say(problem.get("ctx", {})) if say else _("This cannot be taken as it is.")
+
+
+def _too_long(context: dict[str, Any]) -> str:
+    most = context["max_length"]
+    return ngettext(
+        "Use at most %(count)s character.", "Use at most %(count)s characters.", most
+    ) % {"count": most}
+
+
+def _too_short(context: dict[str, Any]) -> str:
+    least = context["min_length"]
+    if least == 1:
+        return _("Please fill this in.")
+    return ngettext(
+        "Use at least %(count)s character.", "Use at least %(count)s characters.", least
+    ) % {"count": least}
+
+
+_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "missing": lambda _ctx: _("Please fill this in."),
+    "string_too_long": _too_long,
+    "string_too_short": _too_short,
+    "too_long": lambda _ctx: _("That's more than can be taken."),
+    "enum": lambda _ctx: _("Please choose one of these."),
+    "literal_error": lambda _ctx: _("Please choose one of these."),
+    "int_parsing": lambda _ctx: _("Please give a whole number."),
+    "greater_than_equal": lambda _ctx: _("Please choose one of these."),
+    "less_than_equal": lambda _ctx: _("Please choose one of these."),
+    "value_error": lambda ctx: str(ctx.get("error", "")),
+}

@@ -1,0 +1,135 @@
+"""The reader's language and time zone, and the words of the house in that language.
+
+English is the language of the source. Other languages are ``forum/locale/<tag>.po``; they are
+read as they are, so there is nothing to compile. Who reads is known by a context variable, set
+for each request and for each letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.core import negotiate_locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+from forum.core.zones import zone
+
+LOCALES = Path(__file__).resolve().parents[1] / "locale"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom we speak to: a BCP 47 language tag and an IANA zone."""
+
+    language: str = "en"
+    time_zone: str = "UTC"
+
+    @property
+    def locale(self) -> Locale:
+        return Locale.parse(self.language, sep="-")
+
+
+_reader: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 (frozen)
+
+
+def reader() -> Reader:
+    """Return whom we speak to now."""
+    return _reader.get()
+
+
+@contextmanager
+def speaking_to(language: str, time_zone: str) -> Iterator[None]:
+    """Speak to somebody for as long as the block lasts."""
+    token = _reader.set(Reader(language if language in languages() else "en", time_zone))
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the tags of all languages there is a catalogue for, English first."""
+    return ("en", *sorted(path.stem for path in LOCALES.glob("*.po")))
+
+
+def preferred_language(accept: str, default: str) -> str:
+    """Choose by an Accept-Language header (RFC 9110, 12.5.4) among our languages."""
+    wishes = []
+    for part in accept[:500].split(","):
+        tag, _separator, quality = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(quality or 1), tag.strip()))
+        except ValueError:
+            continue
+    ordered = [tag for _quality, tag in sorted(wishes, key=lambda wish: wish[0])]
+    return negotiate_locale(ordered, languages(), sep="-") or default
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the catalogue of a language; an empty one for English."""
+    path = LOCALES / f"{language}.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language.replace("-", "_")))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(message: str) -> str:
+    """Return the message in the reader's language."""
+    return str(catalogue(reader().language).gettext(message))
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form for this count in the reader's language."""
+    return str(catalogue(reader().language).ngettext(singular, plural, count))
+
+
+def text_direction() -> str:
+    """Return ``ltr`` or ``rtl``, for the ``dir`` attribute."""
+    return reader().locale.text_direction
+
+
+def full_date(moment: datetime) -> str:
+    """Return date and time in full, in the reader's language and zone."""
+    here = reader()
+    return format_datetime(moment, "long", tzinfo=zone(here.time_zone), locale=here.locale)
+
+
+def short_date(moment: datetime | date) -> str:
+    """Return the date as the reader would write it: ``Nov 17, 2026``."""
+    here = reader()
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(zone(here.time_zone)).date()
+    return format_date(moment, "medium", locale=here.locale)
+
+
+def ago(moment: datetime) -> str:
+    """Return how long ago in words, or the date if it's more than four weeks."""
+    age = datetime.now(UTC) - moment
+    if age.total_seconds() < 60:  # noqa: PLR2004 (a minute)
+        return gettext("just now")
+    if age.days > 28:  # noqa: PLR2004 (four weeks)
+        return short_date(moment)
+    return format_timedelta(-age, add_direction=True, locale=reader().locale)
+
+
+def number(value: int | float) -> str:
+    """Return a number as the reader writes it."""
+    return format_decimal(value, locale=reader().locale)

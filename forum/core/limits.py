@@ -1,0 +1,115 @@
+"""How often something may be tried: windows counted in the database, or in Redis.
+
+The counting is the library ``limits``; it has no storage in SQL, so that is here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from datetime import UTC, datetime, timedelta
+
+from limits import parse
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from limits.storage import storage_from_string
+from tortoise.expressions import F
+
+from forum.core.database import now
+from forum.core.errors import TooMany
+from forum.core.house import house
+from forum.core.i18n import ngettext
+from forum.core.models import Attempts
+
+
+class DatabaseStorage(Storage):
+    """Counters as rows of :class:`Attempts`."""
+
+    STORAGE_SCHEME = ["database"]  # noqa: RUF012 (the library's way)
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return OSError
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        moment = now()
+        ends = moment + timedelta(seconds=expiry)
+        await Attempts.filter(key=key, expires_at__lte=moment).delete()
+        await Attempts.bulk_create([Attempts(key=key, expires_at=ends)], ignore_conflicts=True)
+        await Attempts.filter(key=key).update(count=F("count") + amount)
+        row = await Attempts.get_or_none(key=key)
+        return row.count if row else amount
+
+    async def get(self, key: str) -> int:
+        row = await Attempts.get_or_none(key=key, expires_at__gt=now())
+        return row.count if row else 0
+
+    async def get_expiry(self, key: str) -> float:
+        row = await Attempts.get_or_none(key=key)
+        return row.expires_at.timestamp() if row else time.time()
+
+    async def check(self) -> bool:
+        await Attempts.exists(key="")
+        return True
+
+    async def reset(self) -> int:
+        return await Attempts.all().delete()
+
+    async def clear(self, key: str) -> None:
+        await Attempts.filter(key=key).delete()
+
+
+def _limiter() -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(storage_from_string(house().settings.limits.url))  # type: ignore[arg-type]
+
+
+def _private(who: str) -> str:
+    # Addresses of people are kept as keyed hashes only.
+    secret = house().settings.site.secret_key.encode()
+    return hmac.new(secret, who.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+async def spend(limit: str, what: str, who: str) -> None:
+    """Count one attempt at ``what`` by ``who``; ``limit`` reads like "10 per 15 minutes".
+
+    Raises:
+        TooMany: if the limit was reached before.
+    """
+    window, key = parse(limit), (what, _private(who))
+    limiter = _limiter()
+    if not await limiter.hit(window, *key):
+        raise _too_many((await limiter.get_window_stats(window, *key)).reset_time)
+
+
+async def ask(limit: str, what: str, who: str) -> None:
+    """Refuse if the limit is reached, without counting an attempt.
+
+    Raises:
+        TooMany: if the limit is reached.
+    """
+    window, key = parse(limit), (what, _private(who))
+    limiter = _limiter()
+    if not await limiter.test(window, *key):
+        raise _too_many((await limiter.get_window_stats(window, *key)).reset_time)
+
+
+async def forget(limit: str, what: str, who: str) -> None:
+    """Start the count anew, after a success."""
+    await _limiter().clear(parse(limit), what, _private(who))
+
+
+async def purge_attempts() -> int:
+    """Delete counts of windows that have ended; return how many."""
+    return await Attempts.filter(expires_at__lte=datetime.now(UTC)).delete()
+
+
+def _too_many(until: float) -> TooMany:
+    seconds = max(1, round(until - time.time()))
+    minutes = -(-seconds // 60)
+    sentence = ngettext(
+        "That was tried too often. Please wait %(count)s minute and try again.",
+        "That was tried too often. Please wait %(count)s minutes and try again.",
+        minutes,
+    )
+    return TooMany(sentence % {"count": minutes}, retry_after=seconds)

@@ -1,0 +1,58 @@
+"""Structured logs: one event a line, with the id of the request it belongs to.
+
+Addresses of people, search words and query strings are never logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from forum.core.settings import Logging
+
+
+def set_up_logging(settings: Logging) -> None:
+    """Send all logs, ours and the libraries', through structlog to standard error."""
+    as_text = settings.format == "text" or (settings.format == "auto" and sys.stderr.isatty())
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if as_text:
+        final.append(structlog.dev.ConsoleRenderer())
+    else:
+        final += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=final)
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.level.upper())
+    _quieten()
+
+
+def _quieten() -> None:
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+    for name in ("uvicorn.access", "taskiq", "tortoise", "aiosqlite", "asyncio", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def log(name: str) -> Any:
+    """Return the logger of a module: ``log(__name__).info("sent", letters=3)``."""
+    return structlog.stdlib.get_logger(name)

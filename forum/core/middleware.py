@@ -1,0 +1,184 @@
+"""What every request passes, from the outside in: see ``forum/app.py`` for the order."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from forum.core import i18n
+from forum.core.errorpages import bare_page
+from forum.core.house import House
+from forum.core.i18n import gettext as _
+from forum.core.logging import log
+from forum.core.text import UncleanText, clean_text
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Cache-Control": "private, no-store",
+}
+_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class Inside:
+    """Lets a request know the house, its own id and the reader's language; logs how it ended."""
+
+    def __init__(self, app: ASGIApp, house: House) -> None:
+        self.app, self.house = app, house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        scope["request_id"] = uuid4().hex[:16]
+        leave = self.house.enter()
+        site = self.house.settings.site
+        accept = Headers(scope=scope).get("accept-language", "")
+        language = i18n.preferred_language(accept, site.language)
+        try:
+            with (
+                structlog.contextvars.bound_contextvars(request=scope["request_id"]),
+                i18n.speaking_to(language, site.time_zone),
+            ):
+                await self._logged(scope, receive, send)
+        finally:
+            leave()
+
+    async def _logged(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began, seen = time.perf_counter(), {"status": 500}
+
+        async def watching(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = scope["request_id"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watching)
+        finally:
+            log(__name__).info(
+                "request",
+                method=scope["method"],
+                path=_path_for_logs(scope),
+                status=seen["status"],
+                ms=round((time.perf_counter() - began) * 1000, 1),
+            )
+
+
+def _path_for_logs(scope: Scope) -> str:
+    # Secrets stand in the last part of such paths; query strings are never logged.
+    path = str(scope["path"])
+    for prefix in ("/confirm/", "/password/reset/", "/unsubscribe/", "/settings/email/"):
+        if path.startswith(prefix):
+            return prefix + "…"
+    return path[:200]
+
+
+class SecurityHeaders:
+    """Headers that tell browsers to trust nothing but us. A page may set its own instead."""
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self.app = app
+        self.headers = dict(_HEADERS)
+        if is_https:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class CleanAddress:
+    """Refuses addresses that no form or link of ours makes: broken UTF-8, NUL, absurd lengths."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _is_clean(scope):
+            response = bare_page(400, _("This address cannot be read."))
+            return await response(scope, receive, send)
+        await self.app(scope, receive, send)
+
+
+def _is_clean(scope: Scope) -> bool:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
+    query: bytes = scope["query_string"]
+    if len(raw) + len(query) > 8_000:  # noqa: PLR2004 (as most proxies have it)
+        return False
+    try:
+        whole = unquote_to_bytes(raw.partition(b"?")[0]) + unquote_to_bytes(query)
+        text = whole.decode()
+        return "\0" not in text and clean_text(text) is not None
+    except (UnicodeDecodeError, UncleanText):
+        return False
+
+
+class SameOrigin:
+    """Refuses unsafe requests that another site made a browser send (CSRF).
+
+    Browsers say where a request comes from (Fetch Metadata, RFC 6454 Origin). Programs such as
+    mail providers that unsubscribe by one click (RFC 8058) say neither, and carry no cookie.
+    """
+
+    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
+        self.app, self.host = app, urlsplit(base_url).netloc
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in _SAFE and not self._is_ours(scope):
+            sentence = _("This form was sent from another site, so nothing was done.")
+            return await bare_page(403, sentence)(scope, receive, send)
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        if site := headers.get("sec-fetch-site"):
+            return site in {"same-origin", "none"}
+        if origin := headers.get("origin"):
+            return self._host_of(origin) in {self.host, headers.get("host")}
+        if headers.get("cookie"):
+            return self._host_of(headers.get("referer", "")) in {self.host, headers.get("host")}
+        return True
+
+    @staticmethod
+    def _host_of(address: str) -> str | None:
+        try:
+            return urlsplit(address).netloc or None
+        except ValueError:
+            return None
+
+
+def client_address(request: Request) -> str:
+    """Return the address a request came from, as the trusted proxies tell it; for limits only."""
+    client: Any = request.client
+    return client.host if client else "unknown"

@@ -1,0 +1,1 @@
+"""The letter that tells what moved. Others may use `calendar`."""

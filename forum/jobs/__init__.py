@@ -1,0 +1,1 @@
+"""Work for later, kept in our own database and carried out by taskiq."""

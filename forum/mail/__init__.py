@@ -1,0 +1,1 @@
+"""Letters: the outbox, and how they leave the house. Others may use `outbox`."""

@@ -1,0 +1,1 @@
+"""Migrations, made by `make migration`. Don't edit what has been released."""

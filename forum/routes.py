@@ -1,0 +1,38 @@
+"""Which slice answers which address. Every route says its whole path and its name, ``slice:page``.
+
+(A Mount would be shorter, but ``Mount("/threads")`` answers ``/threads`` with a redirect.)
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from forum.accounts import routes as accounts
+from forum.admin import routes as admin
+from forum.core import convertors
+from forum.core.house import house
+from forum.digests import routes as digests
+from forum.groups import routes as groups
+from forum.moderation import routes as moderation
+from forum.pages import routes as pages
+from forum.tags import routes as tags
+from forum.threads import routes as threads
+
+
+async def static(request: Request) -> Response:
+    return house().static.serve(request)
+
+
+routes: list[BaseRoute] = [
+    Route("/static/{path:path}", static, name="static"),
+    *pages.routes,  # /  /about  /guidelines  /privacy  /accessibility  /members/…  /health/…
+    *accounts.routes,  # /sign-up  /confirm/…  /sign-in  /sign-out  /password/…  /settings/…
+    *groups.routes,  # /groups…
+    *tags.routes,  # /tags…
+    *threads.routes,  # /threads…  /posts…
+    *digests.routes,  # /digest  /settings/digest  /unsubscribe/…
+    *moderation.routes,  # /moderation…
+    *admin.routes,  # /admin…
+]

@@ -1,0 +1,1 @@
+"""The vocabulary. Others may use `thesaurus`."""

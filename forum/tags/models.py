@@ -1,0 +1,47 @@
+"""Tags are concepts (SKOS): a thing with labels, of which one is preferred in each language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class LabelKind(StrEnum):
+    PREFERRED = "preferred"
+    ALTERNATIVE = "alternative"  # "use for"
+    HIDDEN = "hidden"  # misspellings, for search only
+
+
+class Tag(Model):
+    """A concept that threads can be about. ``name`` repeats its preferred label for quick lists."""
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=130, unique=True)
+    name = fields.CharField(max_length=120)
+    scope_note = fields.TextField(default="")
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "tag"
+
+    labels: fields.ReverseRelation[Label]
+
+
+class Label(Model):
+    """A word for a concept. ``folded`` is unique in a language: one word never means two tags."""
+
+    id = fields.IntField(primary_key=True)
+    tag: fields.ForeignKeyRelation[Tag] = fields.ForeignKeyField(
+        "forum.Tag", related_name="labels", on_delete=fields.CASCADE
+    )
+    tag_id: int
+    text = fields.CharField(max_length=120)
+    folded = fields.CharField(max_length=240)
+    kind = fields.CharEnumField(LabelKind, max_length=20, description="")
+    language = fields.CharField(max_length=20, default="en")
+
+    class Meta:
+        table = "label"
+        unique_together = (("folded", "language"),)

@@ -1,0 +1,184 @@
+"""Conversations: threads, their posts, what posts were before, and how far each member has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.accounts.models import Member
+from forum.groups.models import Group
+from forum.tags.models import Tag
+
+
+class Kind(StrEnum):
+    QUESTION = "question"
+    IDEA = "idea"
+    DISCUSSION = "discussion"
+    ANNOUNCEMENT = "announcement"
+
+
+class State(StrEnum):
+    VISIBLE = "visible"
+    HIDDEN = "hidden"  # by a moderator
+    DELETED = "deleted"  # by its author
+
+
+class Level(StrEnum):
+    """How closely a member follows a thread."""
+
+    FOLLOW = "follow"
+    NORMAL = "normal"
+    MUTE = "mute"
+
+
+class Thread(Model):
+    """A conversation: an opening post and the replies to it.
+
+    The last three fields are kept by :meth:`posted` and :meth:`recounted` alone, so that a page
+    of threads is one query. ``reply_count`` counts visible replies only.
+    """
+
+    id = fields.IntField(primary_key=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
+        "forum.Group", related_name="threads", on_delete=fields.RESTRICT
+    )
+    group_id: int
+    author: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="threads", on_delete=fields.RESTRICT
+    )
+    author_id: int
+    kind = fields.CharEnumField(Kind, max_length=20, description="")
+    title = fields.CharField(max_length=200)
+    slug = fields.CharField(max_length=100)
+    state = fields.CharEnumField(State, max_length=20, description="", default=State.VISIBLE)
+    locked_at = fields.DatetimeField(null=True)
+    lock_reason = fields.TextField(default="")
+    created_at = fields.DatetimeField()
+    last_number = fields.IntField(default=0)
+    last_posted_at = fields.DatetimeField()
+    reply_count = fields.IntField(default=0)
+
+    class Meta:
+        table = "thread"
+        indexes = [("last_posted_at",), ("group_id", "last_posted_at"), ("created_at",)]
+
+    posts: fields.ReverseRelation[Post]
+    tags: fields.ManyToManyRelation[Tag] = fields.ManyToManyField(
+        "forum.Tag",
+        related_name="threads",
+        through="thread_tag",
+        forward_key="tag_id",
+        backward_key="thread_id",
+    )
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state is not State.VISIBLE
+
+    async def held(self) -> Thread:
+        """Return this thread as it is now, held until the transaction ends."""
+        return await Thread.filter(id=self.id).select_for_update().get()
+
+    async def posted(self, number: int, moment: datetime) -> None:
+        """Take note of a new post; only on a held thread."""
+        self.last_number, self.last_posted_at = number, moment
+        self.reply_count += number > 1
+        await self.save(update_fields=["last_number", "last_posted_at", "reply_count"])
+
+    async def recounted(self) -> None:
+        """Count again after a post was hidden or came back; only on a held thread."""
+        visible = Post.filter(thread_id=self.id, state=State.VISIBLE)
+        self.reply_count = await visible.filter(number__gt=1).count()
+        latest = await visible.order_by("-number").first()
+        self.last_posted_at = latest.created_at if latest else self.created_at
+        await self.save(update_fields=["reply_count", "last_posted_at"])
+
+
+class Post(Model):
+    """One contribution, numbered from 1 within its thread. ``html`` is made when it's written."""
+
+    id = fields.IntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="posts", on_delete=fields.CASCADE
+    )
+    thread_id: int
+    number = fields.IntField()
+    author: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="posts", on_delete=fields.RESTRICT
+    )
+    author_id: int
+    reply_to: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "forum.Post", related_name="answers", on_delete=fields.SET_NULL, null=True
+    )
+    reply_to_id: int | None
+    body = fields.TextField()
+    html = fields.TextField()
+    state = fields.CharEnumField(State, max_length=20, description="", default=State.VISIBLE)
+    created_at = fields.DatetimeField(db_index=True)
+    edited_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "post"
+        unique_together = (("thread", "number"),)
+
+    revisions: fields.ReverseRelation[Revision]
+
+    @property
+    def anchor(self) -> str:
+        return f"post-{self.number}"
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state is not State.VISIBLE
+
+
+class Revision(Model):
+    """What a post was before an edit."""
+
+    id = fields.IntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "forum.Post", related_name="revisions", on_delete=fields.CASCADE
+    )
+    post_id: int
+    editor: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="revisions", on_delete=fields.RESTRICT
+    )
+    editor_id: int
+    title = fields.CharField(max_length=200, default="")
+    body = fields.TextField()
+    reason = fields.CharField(max_length=200, default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "revision"
+
+
+class Participation(Model):
+    """What one member has to do with one thread: how far she has read, how closely she follows."""
+
+    id = fields.IntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="participations", on_delete=fields.CASCADE
+    )
+    thread_id: int
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="participations", on_delete=fields.CASCADE
+    )
+    member_id: int
+    last_read = fields.IntField(default=0)
+    level = fields.CharEnumField(Level, max_length=20, description="", default=Level.NORMAL)
+
+    class Meta:
+        table = "participation"
+        unique_together = (("member", "thread"),)

@@ -1,0 +1,142 @@
+"""What every test may ask for.
+
+``house``     an open house; all that the test does to its database is rolled back
+``client``    a browser of sorts, speaking to the application in the test's own transaction
+``elsewhere`` settings of a fresh database that keeps what is written, for several processes
+
+Tests that use a database run twice: on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from forum.app import build_house, create_app
+from forum.core.database import atomic
+from forum.core.house import House
+from forum.core.migrating import migrate
+from forum.core.settings import Settings, load_settings
+from tests.databases import create_database, drop_database, start_postgres
+
+SERVER = "OUTWARD_TEST_POSTGRES"
+BASE_URL = "http://127.0.0.1:8000"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for the whole run; workers of xdist hear of it by the environment."""
+    for name in [name for name in os.environ if name.startswith("FORUM_")]:
+        del os.environ[name]
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    postgres = start_postgres()
+    if postgres:
+        os.environ[SERVER] = postgres.url
+        config.add_cleanup(postgres.stop)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        without = [] if os.environ.get(SERVER) else [pytest.mark.skip("PostgreSQL isn't installed")]
+        engines = ["sqlite", pytest.param("postgres", marks=without)]
+        metafunc.parametrize("engine", engines, scope="session")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+def make_settings(data_dir: Path, database_url: str, **sections: dict[str, Any]) -> Settings:
+    """Return settings for tests: defaults, but for the database and what is given."""
+    site = {"base_url": BASE_URL, "secret_key": "not-a-secret-in-tests"} | sections.pop("site", {})
+    return load_settings(
+        data_dir=data_dir, site=site, database={"url": database_url}, **sections
+    )
+
+
+@pytest.fixture(scope="session")
+def template(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database that others are copied from: its address."""
+    folder = tmp_path_factory.mktemp(f"template-{engine}")
+    name = f"template-{uuid4().hex[:12]}"
+    url = f"sqlite://{folder}/forum.sqlite3"
+    if engine == "postgres":
+        url = create_database(os.environ[SERVER], name)
+
+    async def prepare() -> None:
+        async with build_house(make_settings(folder, url)):
+            await migrate()
+
+    asyncio.run(prepare())
+    yield url
+    if engine == "postgres":
+        drop_database(os.environ[SERVER], name)
+
+
+def _copy_of(template: str, folder: Path) -> tuple[str, str]:
+    if template.startswith("sqlite"):
+        for path in Path(template.removeprefix("sqlite://")).parent.glob("forum.sqlite3*"):
+            shutil.copy(path, folder / path.name)
+        return f"sqlite://{folder}/forum.sqlite3", ""
+    name = f"test-{uuid4().hex[:12]}"
+    return create_database(os.environ[SERVER], name, like=template.rpartition("/")[2]), name
+
+
+@pytest.fixture(scope="session")
+async def open_house(
+    template: str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
+) -> AsyncIterator[House]:
+    folder = tmp_path_factory.mktemp("data")
+    url, name = _copy_of(template, folder)
+    house = build_house(make_settings(folder, url))
+    leave = house.enter()
+    await house.open()
+    leave()
+    yield house
+    leave = house.enter()
+    await house.close()
+    leave()
+    if name:
+        drop_database(os.environ[SERVER], name)
+
+
+class _Undone(Exception):
+    pass
+
+
+@pytest.fixture
+async def house(open_house: House) -> AsyncIterator[House]:
+    leave = open_house.enter()
+    try:
+        async with atomic():
+            yield open_house
+            raise _Undone
+    except _Undone:
+        pass
+    finally:
+        leave()
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(house.settings, house=house)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=True)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as browser:
+        yield browser
+
+
+@pytest.fixture
+def elsewhere(template: str, tmp_path: Path) -> Iterator[Settings]:
+    url, name = _copy_of(template, tmp_path)
+    yield make_settings(tmp_path, url)
+    if name:
+        drop_database(os.environ[SERVER], name)

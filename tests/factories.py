@@ -1,0 +1,87 @@
+"""Rows for tests: ``await a_thread(title="…")`` makes all that the thread needs."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from forum.accounts.models import Member, Role
+from forum.accounts.usernames import skeleton
+from forum.core.database import now
+from forum.core.text import fold, slugify
+from forum.groups.models import Group, GroupRole, Membership, Visibility
+from forum.tags.models import Label, LabelKind, Tag
+from forum.threads.models import Kind, Post, Thread
+
+_number = count(1)
+
+
+async def a_member(**values: Any) -> Member:
+    """A member whose password nobody knows; sign her in with ``signed_in``."""
+    username = values.pop("username", f"member{next(_number)}")
+    email = values.pop("email", f"{username}@library.example")
+    defaults = {"name": username.title(), "password_hash": "!", "library": "Elm Street Library"}
+    return await Member.create(
+        username=username, username_skeleton=skeleton(username), email=email,
+        email_key=email.casefold(), **defaults | values,
+    )  # fmt: skip
+
+
+async def a_moderator(**values: Any) -> Member:
+    return await a_member(role=Role.MODERATOR, **values)
+
+
+async def an_admin(**values: Any) -> Member:
+    return await a_member(role=Role.ADMIN, **values)
+
+
+async def a_group(*members: Member, moderators: tuple[Member, ...] = (), **values: Any) -> Group:
+    name = values.pop("name", f"Group {next(_number)}")
+    defaults = {"slug": slugify(name), "name_key": fold(name), "visibility": Visibility.PUBLIC}
+    group = await Group.create(name=name, **defaults | values)
+    for member in members:
+        await Membership.create(group=group, member=member)
+    for member in moderators:
+        await Membership.create(group=group, member=member, role=GroupRole.MODERATOR)
+    return group
+
+
+async def a_tag(name: str = "", **values: Any) -> Tag:
+    name = name or f"Tag {next(_number)}"
+    tag = await Tag.create(name=name, slug=slugify(name), **values)
+    await Label.create(tag=tag, text=name, folded=fold(name), kind=LabelKind.PREFERRED)
+    return tag
+
+
+async def a_thread(*, tags: tuple[Tag, ...] = (), body: str = "What worked for you?",
+                   **values: Any) -> Thread:  # fmt: skip
+    """A thread with its opening post."""
+    title = values.pop("title", f"A question about story times {next(_number)}")
+    author = values.pop("author", None) or await a_member()
+    group = values.pop("group", None) or await a_group()
+    moment = values.pop("created_at", now())
+    defaults = {"kind": Kind.QUESTION, "slug": slugify(title), "last_number": 1}
+    thread = await Thread.create(
+        title=title, author=author, group=group, created_at=moment, last_posted_at=moment,
+        **defaults | values,
+    )  # fmt: skip
+    if tags:
+        await thread.tags.add(*tags)
+    await Post.create(
+        thread=thread, number=1, author=author, body=body, html=f"<p>{body}</p>", created_at=moment
+    )
+    return thread
+
+
+async def a_reply(thread: Thread, **values: Any) -> Post:
+    """A reply, written straight into the table; the thread takes note of it."""
+    author = values.pop("author", None) or await a_member()
+    body = values.pop("body", "We did this last spring.")
+    moment = values.pop("created_at", now())
+    thread = await thread.held()
+    post = await Post.create(
+        thread=thread, number=thread.last_number + 1, author=author, body=body,
+        html=f"<p>{body}</p>", created_at=moment, **values,
+    )  # fmt: skip
+    await thread.posted(post.number, moment)
+    return post

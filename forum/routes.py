@@ -11,7 +11,6 @@ from starlette.routing import BaseRoute, Route
 
 from forum.accounts import routes as accounts
 from forum.admin import routes as admin
-from forum.core import convertors
 from forum.core.house import house
 from forum.digests import routes as digests
 from forum.groups import routes as groups

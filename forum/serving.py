@@ -81,5 +81,3 @@ def migrate(to: str) -> None:
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo("The schema is up to date." if to == "__latest__" else f"The schema is at {to}.")
-
-

@@ -24,9 +24,7 @@ async def work(house: House, stop: asyncio.Event) -> None:
     broker.add_middlewares(*middlewares(house.settings.jobs))
     scheduler = TaskiqScheduler(broker, [Clock(TIMETABLE)])
     clock = asyncio.create_task(run_scheduler_task(scheduler))
-    receiver = Receiver(
-        broker, max_async_tasks=house.settings.jobs.concurrency, run_startup=False
-    )
+    receiver = Receiver(broker, max_async_tasks=house.settings.jobs.concurrency, run_startup=False)
     try:
         await receiver.listen(stop)
     finally:

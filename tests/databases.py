@@ -58,19 +58,32 @@ def start_postgres() -> Postgres | None:
     folder = Path(tempfile.mkdtemp(prefix="outward-postgres-"))
     if user:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-    port, data = free_port(), folder / "data"
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-              "--locale=C.UTF-8", "--no-sync"]  # fmt: skip
-    subprocess.run(initdb, user=user, check=True, capture_output=True, cwd=folder)
-    server = [programs / "postgres", "-D", data, "-p", str(port), "-k", folder,
-              "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-              "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-              "-c", "max_connections=200", "-c", "shared_buffers=64MB"]  # fmt: skip
+    port = free_port()
+    subprocess.run(
+        _founding(programs, folder), user=user, check=True, cwd=folder, capture_output=True
+    )
     with (folder / "log").open("wb") as log:
+        server = _serving(programs, folder, port)
         process = subprocess.Popen(server, user=user, cwd=folder, stdout=log, stderr=log)
     postgres = Postgres(folder, port, process)
     _wait_for(postgres)
     return postgres
+
+
+def _founding(programs: Path, folder: Path) -> list[str | Path]:
+    return [
+        programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+        "--locale=C.UTF-8", "--no-sync",
+    ]  # fmt: skip
+
+
+def _serving(programs: Path, folder: Path, port: int) -> list[str | Path]:
+    return [
+        programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder,
+        "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
+        "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+        "-c", "max_connections=200", "-c", "shared_buffers=64MB",
+    ]  # fmt: skip
 
 
 def _unprivileged_user() -> str | None:

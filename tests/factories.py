@@ -60,7 +60,12 @@ async def a_thread(*, tags: tuple[Tag, ...] = (), body: str = "What worked for y
     author = values.pop("author", None) or await a_member()
     group = values.pop("group", None) or await a_group()
     moment = values.pop("created_at", now())
-    defaults = {"kind": Kind.QUESTION, "slug": slugify(title), "last_number": 1}
+    defaults: dict[str, Any] = {
+        "kind": Kind.QUESTION,
+        "slug": slugify(title),
+        "last_number": 1,
+        "last_visible": 1,
+    }
     thread = await Thread.create(
         title=title, author=author, group=group, created_at=moment, last_posted_at=moment,
         **defaults | values,

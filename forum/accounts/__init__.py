@@ -1,1 +1,4 @@
-"""Members, how they come in and how they stay themselves. Others may use `passwords`."""
+"""Members, how they come in and how they stay themselves.
+
+Others may use `passwords`, `usernames`, `addresses` and `newcomer`.
+"""

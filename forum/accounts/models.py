@@ -8,6 +8,9 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+# In place of a hash: no password fits, so one must be chosen by letter.
+NO_PASSWORD = "!"  # noqa: S105 (it is none)
+
 
 class Role(StrEnum):
     MEMBER = "member"
@@ -78,7 +81,7 @@ Viewer = Member | Stranger
 
 
 class SignUp(Model):
-    """Somebody who must still show that the address is hers; deleted when it's confirmed or late."""
+    """Somebody who must still show that the address is hers. Deleted when confirmed or late."""
 
     id = fields.IntField(primary_key=True)
     token_hash = fields.CharField(max_length=64, unique=True)
@@ -100,7 +103,7 @@ class SignUp(Model):
 
 
 class Session(Model):
-    """A browser in which a member is signed in; its token is kept as a hash only."""
+    """A browser in which a member is signed in. Its token is kept as a hash only."""
 
     id = fields.IntField(primary_key=True)
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(

@@ -48,8 +48,7 @@ async def ensure_schema() -> None:
         await migrate()
         return
     raise click.ClickException(
-        f"The database lacks {len(missing)} migration(s), first {missing[0]}. "
-        "Run: forum migrate"
+        f"The database lacks {len(missing)} migration(s), first {missing[0]}. Run: forum migrate"
     )
 
 

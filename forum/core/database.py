@@ -14,9 +14,7 @@ from forum.core.settings import Settings
 from forum.slices import MODELS
 
 APP = "forum"
-_APPS = {
-    APP: {"models": MODELS, "migrations": "forum.migrations", "default_connection": "default"}
-}
+_APPS = {APP: {"models": MODELS, "migrations": "forum.migrations", "default_connection": "default"}}
 # What `tortoise makemigrations` reads; it connects to nothing.
 MIGRATING = {"connections": {"default": "sqlite://:memory:"}, "apps": _APPS}
 

@@ -15,56 +15,25 @@ from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.logging import log
 
-_OWN_PAGES = {400, 403, 404, 405, 413, 422, 429, 500, 503}
+_OWN_PAGES = {400, 403, 404, 405, 413, 422, 429}
 
 
-def _title(status: int) -> str:
-    return {
-        400: _("That can't be read"),
-        403: _("Not open to you"),
-        404: _("Page not found"),
-        405: _("Not possible here"),
-        413: _("Too large"),
-        422: _("Something is missing"),
-        429: _("Too often"),
-        503: _("Not available now"),
-    }.get(status, _("Something went wrong"))
-
-
-def _sentence(status: int) -> str:
-    return {
-        404: _("There is no such page, or it is not open to you."),
-        405: _("This address doesn't take what was sent."),
-        413: _("That's more than this place takes at once. Nothing was saved."),
-    }.get(status, _("This could not be done."))
-
-
-def bare_page(status: int, sentence: str = "", request_id: str = "") -> HTMLResponse:
+def bare_page(status: int, title: str, sentence: str) -> HTMLResponse:
     """Return an error page that needs no database and nobody signed in."""
-    text = house().render(
-        "errors/bare.html",
-        status=status,
-        title=_title(status),
-        sentence=sentence or _sentence(status),
-        request_id=request_id,
-    )
+    text = house().render("errors/bare.html", status=status, title=title, sentence=sentence)
     return HTMLResponse(text, status)
 
 
 def _error_page(
-    request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None
+    request: Request, status: int, sentence: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
-    if "user" not in request.scope:
-        response = bare_page(status, sentence)
+    if "user" not in request.scope:  # refused before it was known who asks
+        response = bare_page(status, _("This could not be done"), sentence)
     else:
-        name = status if status in _OWN_PAGES else 400
+        template = f"errors/{status if status in _OWN_PAGES else 400}.html"
+        request_id = request.scope.get("request_id", "")
         response = page(
-            request,
-            f"errors/{name}.html",
-            status=status,
-            title=_title(status),
-            sentence=sentence or _sentence(status),
-            request_id=request.scope.get("request_id", ""),
+            request, template, status=status, sentence=sentence, request_id=request_id
         )
     response.headers.update(headers or {})
     return response
@@ -82,10 +51,9 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def http_error(request: Request, error: Exception) -> Response:
-    """Answer what Starlette raises: 404, 405, 413 …"""
+    """Answer what Starlette raises: 404, 405, 413 and their like."""
     assert isinstance(error, HTTPException)
-    sentence = "" if error.status_code in {404, 405, 413} else error.detail
-    return _error_page(request, error.status_code, sentence, error.headers)
+    return _error_page(request, error.status_code, headers=error.headers)
 
 
 async def broken(request: Request, error: Exception) -> Response:
@@ -94,9 +62,7 @@ async def broken(request: Request, error: Exception) -> Response:
     log(__name__).error("request failed", exc_info=error, request=request_id)
     leave = request.app.state.house.enter()
     try:
-        return bare_page(
-            500, _("Something went wrong on our side. What you typed was not saved."), request_id
-        )
+        text = house().render("errors/500.html", status=500, request_id=request_id)
+        return HTMLResponse(text, 500)
     finally:
         leave()
-

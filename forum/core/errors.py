@@ -21,7 +21,7 @@ class NotFound(Refusal):
     status = 404
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or _("There is no such page, or it is not open to you."))
+        super().__init__(sentence)
 
 
 class Forbidden(Refusal):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from forum.core.errors import Complaint, Refusal
+from forum.core.errors import Complaint, Refusal, TooMany
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext
 from forum.core.text import UncleanText, clean_text
@@ -28,6 +28,7 @@ class Form(BaseModel):
 
     _typed: dict[str, Any] = PrivateAttr(default_factory=dict)
     _errors: dict[str, str] = PrivateAttr(default_factory=dict)
+    _status: int = PrivateAttr(default=Complaint.status)
 
     @classmethod
     async def read(cls, request: Request) -> Self:
@@ -60,6 +61,11 @@ class Form(BaseModel):
         """Complaints by field, each a sentence; empty if all is well."""
         return self._errors
 
+    @property
+    def status(self) -> int:
+        """How the page of this form is answered: 200; with complaints 422, or 429 for too many."""
+        return self._status if self._errors else 200
+
     def value(self, name: str) -> Any:
         """Return what was typed into a field, as it was typed."""
         typed = self._typed.get(name)
@@ -80,6 +86,9 @@ class Form(BaseModel):
             yield
         except Complaint as complaint:
             self.complain(complaint.field, complaint.sentence)
+        except TooMany as refusal:
+            self._status = refusal.status
+            self.complain(WHOLE, refusal.sentence)
         except Refusal as refusal:
             self.complain(WHOLE, refusal.sentence)
 

@@ -12,10 +12,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from jinja2 import Environment
 from starlette.routing import BaseRoute, NoMatchFound, Router
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext, _current_context, require_context
 
 from forum.core import i18n
@@ -45,6 +46,7 @@ class House(TortoiseContext):
 
     async def open(self) -> None:
         """Connect to the database."""
+        EXECUTOR_CACHE.clear()  # Tortoise keeps statements whatever database they were made for
         await self.init(config=tortoise_config(self.settings))
         await self.db().execute_query("SELECT 1")
 
@@ -55,7 +57,7 @@ class House(TortoiseContext):
         self._threads.clear()
         await self.close_connections()
 
-    async def __aenter__(self) -> House:
+    async def __aenter__(self) -> Self:
         self.__enter__()
         await self.open()
         return self
@@ -130,7 +132,7 @@ def house() -> House:
     """
     here = require_context()
     if not isinstance(here, House):
-        raise RuntimeError("This task runs in a Tortoise context that is no House.")
+        raise RuntimeError("This task runs in a Tortoise context that is no House.")  # noqa: TRY004 (a wrong place, not a wrong type)
     return here
 
 

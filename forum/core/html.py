@@ -64,9 +64,9 @@ def _flash(request: Request) -> list[list[str]]:
 
 def own_path(path: str | None, otherwise: str) -> str:
     """Return a path if it leads to this site, so that nobody is sent elsewhere after signing in."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
-        return otherwise
-    return path
+    # Browsers read a backslash as a slash, and leave out tabs and line breaks.
+    is_ours = path and path.isprintable() and path.startswith("/") and "\\" not in path
+    return path if path and is_ours and not path.startswith("//") else otherwise
 
 
 class Page:

@@ -130,6 +130,6 @@ def ago(moment: datetime) -> str:
     return format_timedelta(-age, add_direction=True, locale=reader().locale)
 
 
-def number(value: int | float) -> str:
+def number(value: float) -> str:
     """Return a number as the reader writes it."""
     return format_decimal(value, locale=reader().locale)

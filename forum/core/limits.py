@@ -26,7 +26,7 @@ from forum.core.models import Attempts
 class DatabaseStorage(Storage):
     """Counters as rows of :class:`Attempts`."""
 
-    STORAGE_SCHEME = ["database"]  # noqa: RUF012 (the library's way)
+    STORAGE_SCHEME = ["database"]
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -61,7 +61,7 @@ class DatabaseStorage(Storage):
 
 
 def _limiter() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(storage_from_string(house().settings.limits.url))  # type: ignore[arg-type]
+    return FixedWindowRateLimiter(storage_from_string(house().settings.limits.url))
 
 
 def _private(who: str) -> str:
@@ -97,6 +97,11 @@ async def ask(limit: str, what: str, who: str) -> None:
 async def forget(limit: str, what: str, who: str) -> None:
     """Start the count anew, after a success."""
     await _limiter().clear(parse(limit), what, _private(who))
+
+
+async def give_back(limit: str, what: str, who: str) -> None:
+    """Take back one attempt that was counted and turned out to be rightful."""
+    await _limiter().hit(parse(limit), what, _private(who), cost=-1)
 
 
 async def purge_attempts() -> int:

@@ -16,32 +16,34 @@ from forum.core.settings import Logging
 
 def set_up_logging(settings: Logging) -> None:
     """Send all logs, ours and the libraries', through structlog to standard error."""
-    as_text = settings.format == "text" or (settings.format == "auto" and sys.stderr.isatty())
-    shared: list[Any] = [
+    before: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if as_text:
-        final.append(structlog.dev.ConsoleRenderer())
-    else:
-        final += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=final)
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=_writers(settings))
     )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(settings.level.upper())
+    logging.basicConfig(handlers=[handler], level=settings.level.upper(), force=True)
     _quieten()
+
+
+def _writers(settings: Logging) -> list[Any]:
+    as_text = settings.format == "text" or (settings.format == "auto" and sys.stderr.isatty())
+    written = (
+        [structlog.dev.ConsoleRenderer()]
+        if as_text
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
+    return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written]
 
 
 def _quieten() -> None:

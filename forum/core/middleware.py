@@ -19,7 +19,7 @@ from forum.core.i18n import gettext as _
 from forum.core.logging import log
 from forum.core.text import UncleanText, clean_text
 
-POLICY = "; ".join(
+POLICY = "; ".join(  # noqa: FLY002 (one directive a line)
     (
         "default-src 'none'",
         "style-src 'self'",
@@ -53,7 +53,8 @@ class Inside:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         scope["request_id"] = uuid4().hex[:16]
         leave = self.house.enter()
         site = self.house.settings.site
@@ -126,8 +127,10 @@ class CleanAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not _is_clean(scope):
-            response = bare_page(400, _("This address cannot be read."))
-            return await response(scope, receive, send)
+            sentence = _("It holds signs that no address of ours has.")
+            response = bare_page(400, _("This address cannot be read"), sentence)
+            await response(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 
@@ -157,7 +160,8 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in _SAFE and not self._is_ours(scope):
             sentence = _("This form was sent from another site, so nothing was done.")
-            return await bare_page(403, sentence)(scope, receive, send)
+            await bare_page(403, _("Nothing was done"), sentence)(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:

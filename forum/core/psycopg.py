@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import TracebackType
 
 from anyio import CancelScope
 from tortoise.backends.base.client import (
@@ -17,19 +17,24 @@ from tortoise.connection import get_connections
 class _Transaction(TransactionContextPooled):
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
-        pool = self.client._parent._pool  # type: ignore[attr-defined]
-        self.client._connection = await pool.acquire()  # type: ignore[attr-defined]
+        pool = self.client._parent._pool
+        self.client._connection = await pool.acquire()
         self.token = get_connections().set(self.connection_name, self.client)
         try:
             await self.client.begin()
         except BaseException:
             get_connections().reset(self.token)
             with CancelScope(shield=True):
-                await pool.release(self.client._connection)  # type: ignore[attr-defined]
+                await pool.release(self.client._connection)
             raise
         return self.client
 
-    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
         with CancelScope(shield=True):
             await super().__aexit__(exc_type, exc_val, exc_tb)
 

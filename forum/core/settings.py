@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -220,6 +221,8 @@ def load_settings(**overrides: Any) -> Settings:
         raise WrongSettings(f"FORUM_CONFIG names {own}, and there is no such file.")
     try:
         settings = Settings(**overrides)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSettings(f"{own} is no TOML: {error}") from None
     except ValidationError as error:
         lines = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise WrongSettings("Settings cannot be used. " + "; ".join(lines)) from None

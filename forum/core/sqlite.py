@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 from anyio import CancelScope
@@ -40,14 +41,25 @@ class _Transaction(SqliteTransactionContext):
             self.token = token
             await self.connection.begin()
         except BaseException:
-            with CancelScope(shield=True), suppress(Exception):
-                await self.connection._connection.rollback()
-            get_connections().reset(token)
-            self._trxlock.release()
+            await self._give_up(token)
             raise
         return self.connection  # type: ignore[no-any-return]
 
-    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+    async def _give_up(self, token: Any) -> None:
+        try:
+            with CancelScope(shield=True), suppress(Exception):
+                await self.connection._connection.rollback()
+        finally:  # even if it is cancelled once more: the engine's thread rolls back all the same
+            if token:
+                get_connections().reset(token)
+            self._trxlock.release()
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
         with CancelScope(shield=True):
             await super().__aexit__(exc_type, exc_val, exc_tb)
 

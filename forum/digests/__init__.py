@@ -1,1 +1,1 @@
-"""The letter that tells what moved. Others may use `calendar`."""
+"""The letter that tells each member what moved, when she wants to hear it."""

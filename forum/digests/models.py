@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Member
 from forum.digests.calendar import Frequency, Rhythm
 
+CHANGE_OF_MIND = timedelta(days=7)
+
 
 class DigestSubscription(Model):
     """What a member chose. Everything up to ``seen_until`` was in her earlier digests.
 
-    ``token`` stands in the unsubscribe address of every letter and never changes.
+    ``token`` stands in the unsubscribe address of every letter and never changes. While she gets
+    none, ``former`` is the frequency before, and ``stopped_at`` says since when.
     """
 
     id = fields.IntField(primary_key=True)
@@ -21,18 +26,39 @@ class DigestSubscription(Model):
     )
     member_id: int
     frequency = fields.CharEnumField(Frequency, max_length=20, description="")
+    former = fields.CharEnumField(Frequency, max_length=20, description="")
     weekday = fields.IntField()
     hour = fields.IntField()
     due_at = fields.DatetimeField(null=True, db_index=True)
     seen_until = fields.DatetimeField()
+    stopped_at = fields.DatetimeField(null=True)
     token = fields.CharField(max_length=64, unique=True)
 
     class Meta:
         table = "digest_subscription"
 
+    @property
+    def is_on(self) -> bool:
+        return self.frequency is not Frequency.NEVER
+
     def rhythm(self, time_zone: str) -> Rhythm:
         """Return the choice as the calendar understands it, in this IANA zone."""
         return Rhythm(self.frequency, self.weekday, self.hour, time_zone)
+
+    def stop(self, moment: datetime) -> None:
+        """Take note that she wants no digest from now on."""
+        if self.is_on:
+            self.former, self.frequency, self.stopped_at = self.frequency, Frequency.NEVER, moment
+
+    def start(self, frequency: Frequency, moment: datetime) -> None:
+        """Take note that she wants digests.
+
+        A stop of at most a week was a change of mind and leaves no hole. After a longer one she
+        hears of what is written from now on.
+        """
+        if self.stopped_at and moment - self.stopped_at > CHANGE_OF_MIND:
+            self.seen_until = moment
+        self.frequency, self.stopped_at = frequency, None
 
 
 class Digest(Model):
@@ -46,7 +72,7 @@ class Digest(Model):
     period = fields.CharField(max_length=20)
     thread_count = fields.IntField()
     post_count = fields.IntField()
-    message_id = fields.CharField(max_length=250)
+    message_id = fields.CharField(max_length=320)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -9,6 +9,9 @@ from tortoise.models import Model
 
 from forum.accounts.models import Member
 
+FIRST_GROUP = "community"  # the address of the group that is there from the beginning
+LONGEST_SLUG, LONGEST_KEY = 80, 240
+
 
 class Visibility(StrEnum):
     PUBLIC = "public"  # anyone reads
@@ -22,12 +25,18 @@ class GroupRole(StrEnum):
 
 
 class Group(Model):
-    """A part of the community with threads of its own."""
+    """A part of the community with threads of its own.
+
+    ``name_key`` is the name folded. ``secret`` is empty but for private groups, where it is random
+    and part of the address: so a name that a private group has can be had by another group, and
+    nobody learns of it by choosing the same.
+    """
 
     id = fields.IntField(primary_key=True)
-    slug = fields.CharField(max_length=80, unique=True)
+    slug = fields.CharField(max_length=LONGEST_SLUG, unique=True)
     name = fields.CharField(max_length=80)
-    name_key = fields.CharField(max_length=120, unique=True)
+    name_key = fields.CharField(max_length=LONGEST_KEY)
+    secret = fields.CharField(max_length=16, default="")
     description = fields.TextField(default="")
     visibility = fields.CharEnumField(Visibility, max_length=20, description="")
     position = fields.IntField(default=0)
@@ -36,6 +45,17 @@ class Group(Model):
     class Meta:
         table = "group"
         ordering = ["position", "name"]
+        unique_together = (("name_key", "secret"),)
+
+    memberships: fields.ReverseRelation[Membership]
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility is Visibility.PRIVATE
+
+    async def held(self) -> Group:
+        """Return this group as it is now, held until the transaction ends."""
+        return await Group.filter(id=self.id).select_for_update().get()
 
 
 class Membership(Model):
@@ -55,11 +75,19 @@ class Membership(Model):
 
     class Meta:
         table = "membership"
-        unique_together = (("group", "member"),)
+        unique_together = (("member", "group"),)
+
+    @property
+    def is_moderator(self) -> bool:
+        """A moderator of this group."""
+        return self.role is GroupRole.MODERATOR
 
 
 class JoinRequest(Model):
-    """A member asks to be let into a private group; deleted when it's answered."""
+    """A member asks to be let into a private group. Deleted when she is in.
+
+    A declined one stays, so that asking again and again reaches nobody.
+    """
 
     id = fields.IntField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
@@ -72,6 +100,7 @@ class JoinRequest(Model):
     member_id: int
     note = fields.TextField(default="")
     created_at = fields.DatetimeField(auto_now_add=True)
+    declined_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "join_request"
@@ -79,7 +108,7 @@ class JoinRequest(Model):
 
 
 class Invitation(Model):
-    """A member is asked into a group; deleted when she accepts or declines."""
+    """A member is asked into a group. Deleted when she accepts or declines."""
 
     id = fields.IntField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(

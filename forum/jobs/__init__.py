@@ -1,1 +1,4 @@
-"""Work for later, kept in our own database and carried out by taskiq."""
+"""Work for later, kept in our own database and carried out by taskiq.
+
+Others may use `broker` and `retries`.
+"""

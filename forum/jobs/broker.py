@@ -66,7 +66,7 @@ class DatabaseBroker(AsyncBroker):
     async def _claim_patiently(self, leases: _Leases) -> list[Job]:
         try:
             return [job for job in await self._claim(leases) if not await _is_poison(job)]
-        except Exception:
+        except Exception:  # noqa: BLE001 (whatever it is, the worker must live on)
             log(__name__).exception("jobs cannot be read; the database may be away")
             return []
 
@@ -104,7 +104,7 @@ class _Leases:
             try:
                 until = now() + timedelta(seconds=seconds)
                 await Job.filter(lease__in=list(self.held)).update(leased_until=until)
-            except Exception:
+            except Exception:  # noqa: BLE001 (whatever it is, try again before they end)
                 log(__name__).exception("leases cannot be renewed")
 
     def end_of(self, job: Job) -> Callable[[], Awaitable[None]]:

@@ -1,1 +1,1 @@
-"""What moderators do and the log of it."""
+"""What moderators did: the log. It hears of every act below and never changes what it wrote."""

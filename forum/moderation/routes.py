@@ -1,7 +1,79 @@
-"""Routes."""
+"""Addresses of moderators."""
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
-routes: list[BaseRoute] = []
+from forum.accounts.models import Viewer
+from forum.core.errors import NotFound
+from forum.core.house import house
+from forum.core.html import page
+from forum.core.i18n import gettext as _
+from forum.groups.queries import get_group
+from forum.moderation import queries
+from forum.moderation.changes import changes
+from forum.moderation.forms import LogForm
+
+
+async def index(request: Request) -> Response:
+    """Lead to what moderators have here so far: the log."""
+    await queries.ensure_reader(request.user)
+    return RedirectResponse(house().path_for("moderation:log"), 302)
+
+
+async def log(request: Request) -> Response:
+    """Show what moderators did, ``?act=&moderator=&group=``, from the newest or ``before`` one."""
+    await queries.ensure_reader(request.user)
+    form = LogForm.of(request.query_params)
+    if form.errors:
+        raise NotFound
+    lines, older = await queries.page_of_log(request.user, await _wish(form, request.user))
+    return page(
+        request,
+        "moderation/log.html",
+        section="moderation",
+        lines=lines,
+        older=request.url.include_query_params(before=older).query if older else "",
+        form=form,
+        changes=changes,
+        choices=await _choices(request.user),
+    )
+
+
+async def _wish(form: LogForm, viewer: Viewer) -> queries.Wish:
+    return queries.Wish(
+        act=form.act,
+        moderator=form.moderator,
+        group=await get_group(form.group, seen_by=viewer) if form.group else None,
+        before=int(form.before) if form.before else None,
+    )
+
+
+async def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
+    moderators = await queries.moderators_in_log(viewer)
+    groups = await queries.groups_in_log(viewer)
+    return {
+        "act": [("", _("Everything")), *_acts()],
+        "moderator": [("", _("Everybody")), *((who.username, who.name) for who in moderators)],
+        "group": [("", _("All groups")), *((group.slug, group.name) for group in groups)],
+    }
+
+
+def _acts() -> list[tuple[str, str]]:
+    return [
+        ("lock", _("Closed")),
+        ("unlock", _("Opened again")),
+        ("hide", _("Hidden")),
+        ("restore", _("Shown again")),
+        ("edit", _("Changed somebody's words")),
+        ("add_tag", _("Added a tag")),
+        ("edit_tag", _("Changed a tag")),
+    ]
+
+
+routes: list[BaseRoute] = [
+    Route("/moderation", index, name="moderation:index", methods=["GET"]),
+    Route("/moderation/log", log, name="moderation:log", methods=["GET"]),
+]

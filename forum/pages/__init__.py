@@ -1,1 +1,1 @@
-"""Pages that read across slices: home, about, a member."""
+"""Pages that show what several slices know: home, a member, the words about this place."""

@@ -7,6 +7,8 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+LONGEST_SLUG, LONGEST_FOLDED = 130, 240
+
 
 class LabelKind(StrEnum):
     PREFERRED = "preferred"
@@ -18,7 +20,7 @@ class Tag(Model):
     """A concept that threads can be about. ``name`` repeats its preferred label for quick lists."""
 
     id = fields.IntField(primary_key=True)
-    slug = fields.CharField(max_length=130, unique=True)
+    slug = fields.CharField(max_length=LONGEST_SLUG, unique=True)
     name = fields.CharField(max_length=120)
     scope_note = fields.TextField(default="")
     created_at = fields.DatetimeField(auto_now_add=True)
@@ -27,6 +29,10 @@ class Tag(Model):
         table = "tag"
 
     labels: fields.ReverseRelation[Label]
+
+    async def held(self) -> Tag:
+        """Return this tag as it is now, held until the transaction ends."""
+        return await Tag.filter(id=self.id).select_for_update().get()
 
 
 class Label(Model):
@@ -38,7 +44,7 @@ class Label(Model):
     )
     tag_id: int
     text = fields.CharField(max_length=120)
-    folded = fields.CharField(max_length=240)
+    folded = fields.CharField(max_length=LONGEST_FOLDED)
     kind = fields.CharEnumField(LabelKind, max_length=20, description="")
     language = fields.CharField(max_length=20, default="en")
 

@@ -1,7 +1,135 @@
-"""Routes."""
+"""Pages about the vocabulary."""
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
-routes: list[BaseRoute] = []
+from forum.accounts.models import Member
+from forum.accounts.queries import signed_in
+from forum.core.errors import require
+from forum.core.html import page, redirect
+from forum.core.i18n import gettext as _
+from forum.tags import actions, policy, queries, thesaurus
+from forum.tags.actions import Wording
+from forum.tags.forms import EditTagForm, TagForm
+from forum.tags.models import LabelKind, Tag
+
+_LONGEST_QUESTION = 100
+
+
+async def index(request: Request) -> Response:
+    """All tags in alphabetical order, or those one of whose labels holds ``?q=``."""
+    words = request.query_params.get("q", "")[:_LONGEST_QUESTION]
+    found = await queries.tags_like(words)
+    return page(
+        request,
+        "tags/index.html",
+        section="tags",
+        words=words,
+        letters=queries.by_letter(found),
+        alternatives=await queries.alternatives(),
+        may_edit=policy.can_keep_vocabulary(request.user),
+    )
+
+
+async def show(request: Request) -> Response:
+    """One tag."""
+    tag = await queries.get_tag(request.path_params["slug"])
+    return page(
+        request,
+        "tags/show.html",
+        section="tags",
+        tag=tag,
+        alternatives=await queries.alternatives_of(tag),
+        may_edit=policy.can_keep_vocabulary(request.user),
+    )
+
+
+async def suggest(request: Request) -> Response:
+    """Tags that have a label with a word that begins with ``?q=``, as JSON.
+
+    Each has ``name``, ``slug`` and ``note``; ``for`` is the alternative label that was met, or
+    empty. The vocabulary is the same for everybody, so a browser may keep it for a minute.
+    """
+    prefix = request.query_params.get("q", "")[:_LONGEST_QUESTION]
+    found = [
+        {"name": s.tag.name, "slug": s.tag.slug, "note": s.tag.scope_note, "for": s.instead_of}
+        for s in await thesaurus.suggest(prefix)
+    ]
+    return JSONResponse(found, headers={"Cache-Control": "private, max-age=60"})
+
+
+async def new(request: Request) -> Response:
+    """Show the form for a new tag."""
+    _keeper(request)
+    return _form_page(request, TagForm.blank(name=request.query_params.get("name", "")))
+
+
+def _keeper(request: Request) -> Member:
+    member = signed_in(request)
+    require(policy.can_keep_vocabulary(member), _("Only moderators change the vocabulary."))
+    return member
+
+
+def _form_page(
+    request: Request, form: TagForm, status: int = 200, tag: Tag | None = None
+) -> Response:
+    return page(request, "tags/form.html", status=status, section="tags", form=form, tag=tag)
+
+
+async def add(request: Request) -> Response:
+    """Add a tag."""
+    member = _keeper(request)
+    form = await TagForm.read(request)
+    if not form.errors:
+        with form.hearing():
+            tag = await actions.add_tag(member, _wording(form), form.reason)
+            return redirect(request, "tags:show", slug=tag.slug, notice=_("The tag is added."))
+    return _form_page(request, form, status=422)
+
+
+def _wording(form: TagForm) -> Wording:
+    return Wording(
+        form.name,
+        form.scope_note,
+        thesaurus.split(form.alternatives, "alternatives"),
+        thesaurus.split(form.hidden, "hidden"),
+    )
+
+
+async def edit(request: Request) -> Response:
+    """Show the form to change a tag."""
+    _keeper(request)
+    tag = await queries.get_tag(request.path_params["slug"])
+    form = EditTagForm.blank(
+        name=tag.name,
+        scope_note=tag.scope_note,
+        alternatives=", ".join(await queries.labels_of(tag, LabelKind.ALTERNATIVE)),
+        hidden=", ".join(await queries.labels_of(tag, LabelKind.HIDDEN)),
+    )
+    return _form_page(request, form, tag=tag)
+
+
+async def change(request: Request) -> Response:
+    """Change a tag."""
+    member = _keeper(request)
+    tag = await queries.get_tag(request.path_params["slug"])
+    form = await EditTagForm.read(request)
+    if not form.errors:
+        with form.hearing():
+            await actions.edit_tag(member, tag, _wording(form), form.reason)
+            return redirect(request, "tags:show", slug=tag.slug, notice=_("The tag is changed."))
+    return _form_page(request, form, 422, tag)
+
+
+routes: list[BaseRoute] = [
+    Route("/tags", index, name="tags:index", methods=["GET"]),
+    Route("/tags/suggest", suggest, name="tags:suggest", methods=["GET"]),
+    Route("/tags/new", new, name="tags:new", methods=["GET"]),
+    Route("/tags/new", add, name="tags:add", methods=["POST"]),
+    Route("/tags/{slug}", show, name="tags:show", methods=["GET"]),
+    Route("/tags/{slug}/edit", edit, name="tags:edit", methods=["GET"]),
+    Route("/tags/{slug}/edit", change, name="tags:change", methods=["POST"]),
+]

@@ -9,6 +9,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Member
+from forum.core.house import house
+from forum.core.text import slugify
 from forum.groups.models import Group
 from forum.tags.models import Tag
 
@@ -34,11 +36,25 @@ class Level(StrEnum):
     MUTE = "mute"
 
 
+# Last parts of addresses that mean something else than a title: /threads/7/lock.
+VERBS = frozenset(
+    "replies follow bookmark answer stage lock unlock pin unpin move split merge retag hide restore"
+    .split()
+)  # fmt: skip
+
+
+def slug_for(title: str) -> str:
+    """Return what stands for a title in the thread's address."""
+    slug = slugify(title) or "thread"
+    return f"{slug}-thread" if slug in VERBS else slug
+
+
 class Thread(Model):
     """A conversation: an opening post and the replies to it.
 
-    The last three fields are kept by :meth:`posted` and :meth:`recounted` alone, so that a page
-    of threads is one query. ``reply_count`` counts visible replies only.
+    The last four fields are kept by :meth:`posted` and :meth:`recounted` alone, so that a page
+    of threads is one query. ``last_number`` counts every post there ever was; the other three
+    know of visible posts only.
     """
 
     id = fields.IntField(primary_key=True)
@@ -58,6 +74,7 @@ class Thread(Model):
     lock_reason = fields.TextField(default="")
     created_at = fields.DatetimeField()
     last_number = fields.IntField(default=0)
+    last_visible = fields.IntField(default=0)
     last_posted_at = fields.DatetimeField()
     reply_count = fields.IntField(default=0)
 
@@ -74,6 +91,10 @@ class Thread(Model):
         backward_key="thread_id",
     )
 
+    # What a list says to one reader; set by queries.with_news.
+    new_count = 0
+    first_new = 0
+
     @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
@@ -82,15 +103,26 @@ class Thread(Model):
     def is_hidden(self) -> bool:
         return self.state is not State.VISIBLE
 
+    @property
+    def url(self) -> str:
+        return house().path_for("threads:show", id=self.id, slug=self.slug)
+
+    @property
+    def first_new_url(self) -> str:
+        return f"{self.url}?from={self.first_new}#new"
+
     async def held(self) -> Thread:
         """Return this thread as it is now, held until the transaction ends."""
         return await Thread.filter(id=self.id).select_for_update().get()
 
     async def posted(self, number: int, moment: datetime) -> None:
         """Take note of a new post; only on a held thread."""
-        self.last_number, self.last_posted_at = number, moment
+        self.last_number = self.last_visible = number
+        self.last_posted_at = moment
         self.reply_count += number > 1
-        await self.save(update_fields=["last_number", "last_posted_at", "reply_count"])
+        await self.save(
+            update_fields=["last_number", "last_visible", "last_posted_at", "reply_count"]
+        )
 
     async def recounted(self) -> None:
         """Count again after a post was hidden or came back; only on a held thread."""
@@ -98,7 +130,8 @@ class Thread(Model):
         self.reply_count = await visible.filter(number__gt=1).count()
         latest = await visible.order_by("-number").first()
         self.last_posted_at = latest.created_at if latest else self.created_at
-        await self.save(update_fields=["reply_count", "last_posted_at"])
+        self.last_visible = latest.number if latest else 0
+        await self.save(update_fields=["reply_count", "last_visible", "last_posted_at"])
 
 
 class Post(Model):
@@ -141,6 +174,18 @@ class Post(Model):
     @property
     def is_hidden(self) -> bool:
         return self.state is not State.VISIBLE
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.state is State.DELETED
+
+    @property
+    def url(self) -> str:
+        return house().path_for("posts:show", id=self.id)
+
+    async def held(self) -> Post:
+        """Return this post as it is now, held until the transaction ends."""
+        return await Post.filter(id=self.id).select_for_update().get()
 
 
 class Revision(Model):

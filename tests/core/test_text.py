@@ -53,9 +53,7 @@ def test_clean_text_is_clean_for_good(typed: str) -> None:
 
 @pytest.mark.parametrize("clean", [clean_text, clean_line])
 @pytest.mark.parametrize("unit", ["\u0301\u0316", "\u0301" * 30 + "\u200d\u200d", "\u0316\u034f"])
-def test_a_tower_of_accents_takes_no_quadratic_time(
-    clean: Callable[[str], str], unit: str
-) -> None:
+def test_a_tower_of_accents_takes_no_quadratic_time(clean: Callable[[str], str], unit: str) -> None:
     tower = "a" + unit * (400_000 // len(unit))
 
     began = time.thread_time()

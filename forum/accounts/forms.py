@@ -1,0 +1,124 @@
+"""What is sent about accounts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from forum.accounts.actions.profile import Profile
+from forum.accounts.addresses import normal_address
+from forum.accounts.newcomer import Newcomer
+from forum.accounts.usernames import canonical
+from forum.core.forms import Form
+from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.core.i18n import languages, reader
+from forum.core.text import clean_line
+from forum.core.zones import known_zone
+
+
+def _one_line(value: object) -> object:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _chosen_zone(name: str) -> str:
+    if not known_zone(name):
+        raise ValueError(_("Please choose one of these."))
+    return name
+
+
+def _chosen_language(tag: str) -> str:
+    if tag not in languages():
+        raise ValueError(_("Please choose one of these."))
+    return tag
+
+
+OneLine = BeforeValidator(_one_line)
+Name = Annotated[str, Field(min_length=1, max_length=80), OneLine]
+Institution = Annotated[str, Field(max_length=120), OneLine]
+Address = Annotated[str, Field(min_length=1, max_length=320), AfterValidator(normal_address)]
+Username = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(canonical)]
+# As it was typed. How long a new one may be is said by passwords.complaint.
+Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=2000)]
+TimeZone = Annotated[str, AfterValidator(_chosen_zone)]
+Language = Annotated[str, AfterValidator(_chosen_language)]
+Digest = Literal["never", "daily", "weekly"]
+
+
+class PersonForm(Form):
+    """Who is to become a member."""
+
+    email: Address
+    username: Username
+    name: Name
+    library: Institution = ""
+    role_title: Institution = ""
+    time_zone: TimeZone = Field(default_factory=lambda: house().settings.site.time_zone)
+    digest: Digest | Literal[""] = ""
+
+    def newcomer(self) -> Newcomer:
+        """Return who she is, to be spoken to in the language of the page."""
+        said = self.model_dump(include={field.name for field in fields(Newcomer)})
+        return Newcomer(**said, language=reader().language)
+
+
+class SignUpForm(PersonForm):
+    """Who would like to become a member, and by which password we shall know her."""
+
+    password: Password
+
+
+class ConfirmForm(Form):
+    """The button under a letter's link; another username if the first is taken by now."""
+
+    username: Username = ""
+
+
+class SignInForm(Form):
+    """``login`` is an e-mail address or a username; ``next`` a path of this site."""
+
+    login: str = Field(min_length=1, max_length=320)
+    password: Password
+    next: str = ""
+
+
+class ResetForm(Form):
+    """Who forgot her password."""
+
+    email: Address
+
+
+class NewPasswordForm(Form):
+    """A password to be used from now on."""
+
+    password: Password
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The same, by a member who is signed in."""
+
+    current_password: Password
+
+
+class EmailForm(Form):
+    """Where letters are to go from now on."""
+
+    email: Address
+    password: Password
+
+
+class ProfileForm(Form):
+    """What a member says of herself, and how we speak to her."""
+
+    name: Name
+    library: Institution = ""
+    role_title: Institution = ""
+    about: str = Field("", max_length=2000)
+    language: Language = Field(default_factory=lambda: reader().language)
+    time_zone: TimeZone
+
+    def profile(self) -> Profile:
+        """Return it as it is kept."""
+        return Profile(**self.model_dump())

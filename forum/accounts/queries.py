@@ -1,0 +1,140 @@
+"""Who is here, who is who, and what waits for a click in a letter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from starlette.requests import Request
+from tortoise.expressions import Q
+
+from forum.accounts.addresses import address_key
+from forum.accounts.models import EmailChange, Member, PasswordReset, Session, SignUp
+from forum.accounts.usernames import BadUsername, canonical, skeleton
+from forum.core.database import now
+from forum.core.errors import NotFound, SignInNeeded
+from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.core.tokens import digest_of
+
+
+def signed_in(request: Request) -> Member:
+    """Return the member whose request this is.
+
+    Raises:
+        SignInNeeded: for a stranger.
+    """
+    viewer = request.user
+    if not isinstance(viewer, Member):
+        raise SignInNeeded
+    return viewer
+
+
+async def session_of(token: str) -> Session | None:
+    """Return the session of a cookie's token with its member, in one query; None if it ended."""
+    return await Session.get_or_none(_alive(), token_hash=digest_of(token)).select_related("member")
+
+
+async def sessions_of(member: Member) -> list[Session]:
+    """Return where a member is signed in, the latest used first."""
+    return await Session.filter(_alive(), member=member).order_by("-last_used_at", "-id")
+
+
+def _alive() -> Q:
+    moment = now()
+    idle_since = moment - timedelta(days=house().settings.accounts.session_idle_days)
+    return Q(expires_at__gt=moment, last_used_at__gt=idle_since)
+
+
+async def get_session(session_id: int, *, seen_by: Member) -> Session:
+    """Return one of the member's own sessions.
+
+    Raises:
+        NotFound: if it ended, or isn't hers.
+    """
+    session = await Session.get_or_none(id=session_id, member=seen_by)
+    if session is None:
+        raise NotFound
+    return session
+
+
+async def get_member(username: str) -> Member:
+    """Return the member of this name, however its letters are cased.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    member = await member_of_login(username) if "@" not in username else None
+    if member is None:
+        raise NotFound
+    return member
+
+
+async def member_of_login(login: str) -> Member | None:
+    """Return whose address or username this is."""
+    if "@" in login:
+        return await member_of_address(login)
+    return await Member.get_or_none(username=login_key(login))
+
+
+async def member_of_address(address: str) -> Member | None:
+    """Return whose e-mail address this is."""
+    return await Member.get_or_none(email_key=address_key(address))
+
+
+def login_key(login: str) -> str:
+    """Return what all spellings of one login share, whether or not anybody has it."""
+    if "@" in login:
+        return address_key(login)
+    try:
+        return canonical(login)
+    except BadUsername:
+        return login.casefold()
+
+
+async def is_taken(username: str) -> bool:
+    """Tell whether a member has this name or one that looks like it."""
+    return await Member.exists(Q(username=username) | Q(username_skeleton=skeleton(username)))
+
+
+async def get_sign_up(token: str) -> SignUp:
+    """Return the sign-up that a letter's link confirms.
+
+    Raises:
+        NotFound: if it was confirmed before, or too late.
+    """
+    found = await SignUp.get_or_none(token_hash=digest_of(token), expires_at__gt=now())
+    if found is None:
+        raise NotFound(
+            _("This link was used already, or it is too old. If you can't sign in, sign up again.")
+        )
+    return found
+
+
+async def get_password_reset(token: str) -> PasswordReset:
+    """Return the request for a new password that a letter's link leads to, with its member.
+
+    Raises:
+        NotFound: if it was used before, or too late.
+    """
+    waiting = PasswordReset.get_or_none(token_hash=digest_of(token), expires_at__gt=now())
+    found = await waiting.select_related("member")
+    if found is None:
+        raise NotFound(
+            _("This link was used already, or it is too old. You can ask for a new letter.")
+        )
+    return found
+
+
+async def get_email_change(token: str, *, seen_by: Member) -> EmailChange:
+    """Return the change of address that a letter's link confirms.
+
+    Raises:
+        NotFound: if it was confirmed before, or too late, or isn't hers.
+    """
+    waiting = EmailChange.filter(token_hash=digest_of(token), expires_at__gt=now())
+    found = await waiting.get_or_none(member=seen_by)
+    if found is None:
+        raise NotFound(
+            _("This link was used already, or it is too old, or it is for another account.")
+        )
+    return found

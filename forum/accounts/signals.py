@@ -1,0 +1,26 @@
+"""What happens to accounts that others may want to hear of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.signals import Signal
+
+
+@dataclass(frozen=True)
+class MemberJoined(Signal):
+    """An address was confirmed, so there is a new member.
+
+    ``digest`` is how often she asked for a digest when she signed up: never, daily, weekly, or
+    an empty string for what is usual here.
+    """
+
+    member_id: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class TimeZoneChanged(Signal):
+    """A member lives by another clock now."""
+
+    member_id: int

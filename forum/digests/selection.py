@@ -1,0 +1,119 @@
+"""What is new for one member: four queries, however much there is.
+
+They cost what moved since her last digest and how much of it she touched, not what there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+
+from tortoise.expressions import Subquery
+
+from forum.accounts.models import Member
+from forum.core.house import house
+from forum.core.markdown import plain
+from forum.core.text import excerpt
+from forum.digests.news import FULL, Item, News, Quote
+from forum.threads.models import Level, Participation, Post, State, Thread
+from forum.threads.queries import threads_seen_by
+
+_BEGINNING = 1_200  # characters that an excerpt is made from; the rest of a post isn't read
+_QUOTED = re.compile(r"^ {0,3}>.*\n?", re.MULTILINE)
+
+
+async def news_for(member: Member, since: datetime, until: datetime) -> News:
+    """Return what others wrote after ``since``, up to ``until``, that she may see and has not read.
+
+    Threads that she muted are left out. New conversations come before new replies, and where
+    more happened before where less did.
+    """
+    fresh = await _fresh(member, since, until)
+    fresh.sort(key=lambda found: (not found.is_new, -len(found.posts), -found.thread_id))
+    most = house().settings.digests.max_threads
+    items = await _items(member, fresh[:most])
+    started = sum(found.is_new for found in fresh)
+    return News(
+        since=since,
+        until=until,
+        started=started,
+        replies=sum(len(found.posts) for found in fresh) - started,
+        items=tuple(items),
+        more=max(0, len(fresh) - most),
+    )
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """Ids of the new posts of one thread, in order."""
+
+    thread_id: int
+    is_new: bool
+    posts: Sequence[int]
+
+    @property
+    def told(self) -> Sequence[int]:
+        """The posts that a digest quotes."""
+        return self.posts[: FULL.replies + self.is_new]
+
+
+async def _fresh(member: Member, since: datetime, until: datetime) -> list[_Fresh]:
+    # A visible post is never younger than its thread's last_posted_at, which has an index.
+    moved = threads_seen_by(member).filter(last_posted_at__gt=since)
+    posts = Post.filter(
+        thread_id__in=Subquery(moved.values("id")), state=State.VISIBLE,
+        created_at__gt=since, created_at__lte=until,
+    ).exclude(author_id=member.id)  # fmt: skip
+    rows = await posts.order_by("thread_id", "number").values_list("thread_id", "number", "id")
+    touched = await Participation.filter(
+        member_id=member.id, thread__last_posted_at__gt=since
+    ).values_list("thread_id", "last_read", "level")
+    read = {thread: last_read for thread, last_read, _level in touched}
+    muted = {thread for thread, _last_read, level in touched if level is Level.MUTE}
+    unread = (row for row in rows if row[0] not in muted and row[1] > read.get(row[0], 0))
+    found = []
+    for thread_id, of_thread in groupby(unread, key=lambda row: row[0]):
+        new = list(of_thread)
+        found.append(_Fresh(thread_id, new[0][1] == 1, [post_id for *_, post_id in new]))
+    return found
+
+
+async def _items(member: Member, fresh: Sequence[_Fresh]) -> list[Item]:
+    seen = threads_seen_by(member).filter(id__in=[found.thread_id for found in fresh])
+    threads = {thread.id: thread for thread in await seen.select_related("author", "group")}
+    told = Post.filter(id__in=[post_id for found in fresh for post_id in found.told])
+    posts = {post.id: post for post in await told.select_related("author")}
+    return [
+        _item(threads[found.thread_id], found, [posts[post_id] for post_id in found.told])
+        for found in fresh
+        if found.thread_id in threads  # it may have been hidden in this very moment
+    ]
+
+
+def _item(thread: Thread, fresh: _Fresh, posts: Sequence[Post]) -> Item:
+    return Item(
+        thread=thread,
+        is_new=fresh.is_new,
+        replies=len(fresh.posts) - fresh.is_new,
+        first=posts[0],
+        opening=beginning(posts[0].body, FULL.opening) if fresh.is_new else "",
+        quotes=tuple(
+            Quote(post.author, beginning(post.body, FULL.reply))
+            for post in posts[fresh.is_new :]
+        ),
+    )  # fmt: skip
+
+
+def beginning(body: str, limit: int) -> str:
+    """Return the first words of a post in Markdown, without what it quotes if it says more."""
+    own = _QUOTED.sub("", body).strip() or body
+    return _beginning(own[:_BEGINNING], limit)
+
+
+@lru_cache(maxsize=4096)  # the same posts are in everybody's digest
+def _beginning(text: str, limit: int) -> str:
+    return excerpt(plain(text), limit)

@@ -1,0 +1,56 @@
+"""Forgetting letters, and what the keepers of the place may do with them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from forum.core.database import atomic, now
+from forum.core.errors import require
+from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.mail import policy
+from forum.mail.addresses import key_of
+from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+
+ROWS_KEPT = timedelta(days=90)
+_BATCH = 500
+
+
+async def purge() -> int:
+    """Forget what letters said and to whom, ``mail.keep_days`` after their end; return how many.
+
+    Kind, state and times remain for 90 days in all, so that the keepers see how mail has fared.
+    """
+    moment = now()
+    old = OutgoingMail.filter(ended_at__lt=moment - timedelta(days=house().settings.mail.keep_days))
+    told = old.exclude(recipient="").limit(_BATCH)
+    count = 0
+    while ids := await told.values_list("id", flat=True):
+        count += await OutgoingMail.filter(id__in=ids).update(
+            message="", subject="", recipient="", last_error=""
+        )
+    await OutgoingMail.filter(ended_at__lt=moment - ROWS_KEPT).delete()
+    return count
+
+
+async def try_again(letter_id: int) -> None:
+    """Let a letter that wasn't sent be tried at once, and the mail server with it.
+
+    Raises:
+        Forbidden: if it was sent, is being sent now, or what it said is forgotten.
+    """
+    moment = now()
+    until = moment + timedelta(hours=house().settings.mail.give_up_hours)
+    async with atomic():
+        letter = await OutgoingMail.select_for_update().get(id=letter_id)
+        require(policy.can_try_again(letter, moment), _("This letter can't be sent again."))
+        letter.state, letter.ended_at = LetterState.WAITING, None
+        letter.due_at, letter.give_up_at, letter.attempts = moment, until, 0
+        letter.lease = letter.leased_until = None
+        await letter.save()
+        await MailTrouble.all().update(retry_at=moment)
+
+
+async def lift_suppression(address: str) -> bool:
+    """Let letters go to an address again; return whether it was suppressed."""
+    return await Suppression.filter(address=key_of(address)).delete() > 0

@@ -1,0 +1,113 @@
+"""Building a letter: RFC 5322, MIME, plain ASCII on the wire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
+from typing import Self
+from unicodedata import category
+
+from forum.mail.addresses import mailbox
+
+WIRE = SMTP.clone(cte_type="7bit")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_LINE = 78  # RFC 5322, 2.1.1
+_LONGEST_WORD = 900  # so that with the header's name a line stays under 998
+_OURS = {"from", "to", "subject", "date", "message-id", "sender", "cc", "bcc", "return-path",
+         "mime-version"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter says, to whom, and when it was written."""
+
+    site: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    date: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def build(draft: Draft) -> str:
+    """Return the whole letter, lines ending in CRLF, all of them ASCII and under 998 characters.
+
+    Only a recipient whose local part isn't ASCII makes a letter that is not (RFC 6532).
+
+    Raises:
+        UnusableAddress: if there can be no such recipient.
+        ValueError: for a header whose name or value could be taken for something else.
+    """
+    recipient = mailbox(draft.recipient)
+    is_ascii = recipient.addr_spec.isascii()
+    message = EmailMessage(WIRE)
+    message["From"] = mailbox(draft.sender, one_line(draft.site))
+    message["To"] = recipient if is_ascii else _Folded("To", recipient.addr_spec)
+    message["Subject"] = one_line(draft.subject)
+    message["Date"] = draft.date
+    message["Message-ID"] = _Folded("Message-ID", draft.message_id)
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    for name, value in draft.headers.items():
+        message[name] = _extra(name, value)
+    message.set_content(draft.text, cte=_encoding(draft.text))
+    message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes().decode() if is_ascii else _with_unicode(message)
+
+
+def one_line(text: str) -> str:
+    """Return text as a header can hold it: on one line, without control characters."""
+    visible = "".join(" " if category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+    return " ".join(visible.encode("utf-8", "replace").decode().split())
+
+
+def _encoding(text: str) -> str:
+    lines = text.split("\n")
+    is_safe = text.isascii() and all(len(line) < _LINE and line == line.rstrip() for line in lines)
+    return "7bit" if is_safe else "quoted-printable"
+
+
+def _extra(name: str, value: str) -> str:
+    if not _NAME.fullmatch(name) or name.lower() in _OURS or name.lower().startswith("content-"):
+        raise ValueError(f"A letter cannot be given the header {name!r}.")
+    if not value.isprintable():
+        raise ValueError(f"The header {name} holds characters that would end it.")
+    if any(len(word) > _LONGEST_WORD for word in value.split()):
+        raise ValueError(f"The header {name} cannot be folded.")
+    return _Folded(name, value) if value.isascii() else value
+
+
+class _Folded(str):
+    """The value of a header, folded at spaces only.
+
+    Python's own folding turns an address or identifier that is longer than a line into an
+    encoded word, which nobody follows.
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str, value: str) -> Self:
+        self = super().__new__(cls, value)
+        self.name = name
+        return self
+
+    def fold(self, *, policy: Policy[EmailMessage]) -> str:
+        lines, line = [], f"{self.name}:"
+        for word in self.split():
+            if len(line) + 1 + len(word) > _LINE and not line.endswith(":"):
+                lines.append(line)
+                line = ""
+            line += f" {word}"
+        return policy.linesep.join([*lines, line]) + policy.linesep
+
+
+def _with_unicode(message: EmailMessage) -> str:
+    return message.as_bytes(policy=WIRE.clone(utf8=True)).decode()

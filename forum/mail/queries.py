@@ -1,0 +1,64 @@
+"""What waits, what went, and whether the mail server takes our letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from tortoise.expressions import Q
+from tortoise.functions import Count
+
+from forum.core.database import now
+from forum.core.errors import NotFound
+from forum.mail.addresses import key_of
+from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+
+_SHORT_ABSENCE = timedelta(minutes=5)
+PAGE = 50
+_ENVELOPE = ("id", "kind", "recipient", "subject", "state", "due_at", "leased_until", "attempts",
+             "last_error", "created_at", "ended_at")  # fmt: skip
+
+
+async def mail_trouble() -> MailTrouble | None:
+    """Return what admins should look after: the server refuses us, or is away for minutes."""
+    trouble = await MailTrouble.first()
+    if trouble is None or trouble.refuses or trouble.since < now() - _SHORT_ABSENCE:
+        return trouble
+    return None
+
+
+async def letters(state: LetterState | None, before: int | None) -> list[OutgoingMail]:
+    """Return a page of the outbox, newest first, older than the letter ``before``; no contents."""
+    found = OutgoingMail.all() if state is None else OutgoingMail.filter(state=state)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return await found.order_by("-id").limit(PAGE).only(*_ENVELOPE)
+
+
+async def get_letter(letter_id: int) -> OutgoingMail:
+    """Return a letter.
+
+    Raises:
+        NotFound: if there is none, or no longer.
+    """
+    letter = await OutgoingMail.get_or_none(id=letter_id)
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+async def suppression_of(address: str) -> Suppression | None:
+    """Return why nothing is sent to an address, None if it is."""
+    return await Suppression.get_or_none(address=key_of(address))
+
+
+async def counts() -> Mapping[LetterState, int]:
+    """Return how many letters are in each state."""
+    rows = await OutgoingMail.annotate(n=Count("id")).group_by("state").values_list("state", "n")
+    return dict.fromkeys(LetterState, 0) | {LetterState(state): n for state, n in rows}
+
+
+async def oldest_due() -> OutgoingMail | None:
+    """Return the letter that is due for longest."""
+    due = OutgoingMail.filter(Q(due_at__lte=now()), state=LetterState.WAITING)
+    return await due.order_by("due_at").first()

@@ -1,0 +1,20 @@
+"""What is asked of the log."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from forum.core.forms import Form
+
+Act = Literal["", "lock", "unlock", "hide", "restore", "edit", "add_tag", "edit_tag"]
+
+
+class LogForm(Form):
+    """Which entries are shown; ``before`` is the number of the last one seen."""
+
+    act: Act = ""
+    moderator: str = Field("", max_length=30)
+    group: str = Field("", max_length=100)
+    before: str = Field("", pattern=r"^[0-9]{0,9}$")

@@ -1,0 +1,104 @@
+"""What is kept of people and for how long, from the settings that make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forum.core.i18n import gettext as _
+from forum.core.i18n import ngettext, number
+from forum.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line of the table on the page about privacy."""
+
+    what: str
+    why: str
+    until: str
+
+
+def kept(settings: Settings) -> list[Kept]:
+    """Return all lines of the table."""
+    return [*_what_people_give(), *_what_runs_out(settings), *_what_stays()]
+
+
+def _what_people_give() -> Iterator[Kept]:
+    yield Kept(
+        _("Your account: email address, username, name, library, role, what you say about "
+          "yourself, language, time zone; your password only as a hash"),
+        _("To know you again, and to show who writes"),
+        _("As long as you have the account"),
+    )  # fmt: skip
+    yield Kept(
+        _("What you post, and what it was before each change"),
+        _("So that others can read, answer and cite it"),
+        _("As long as this place exists; words you delete are no longer shown to members"),
+    )
+    yield Kept(
+        _("How far you have read in each thread, and what you follow or mute"),
+        _("To show what is new, and to choose what your digest says"),
+        _("As long as you have the account"),
+    )
+
+
+def _what_runs_out(settings: Settings) -> Iterator[Kept]:
+    accounts = settings.accounts
+    idle, most = _days(accounts.session_idle_days), _days(accounts.session_days)
+    yield Kept(
+        _("Where you are signed in: kind of browser and system, first and last use"),
+        _("To keep you signed in, and to let you end it elsewhere"),
+        _("%(idle)s after the last visit, %(most)s at most") % {"idle": idle, "most": most},
+    )
+    yield Kept(
+        _("A sign-up or a new address that was not confirmed"),
+        _("To wait for a click in a letter"),
+        _hours(accounts.confirm_hours),
+    )
+    yield Kept(
+        _("That you asked for a new password"),
+        _("To let you choose one"),
+        _minutes(accounts.reset_minutes),
+    )
+    yield Kept(
+        _("Letters that were sent to you"),
+        _("To find out what went wrong with mail"),
+        _("%(time)s; then only their kind, fate and times remain")
+        % {"time": _days(settings.mail.keep_days)},
+    )
+    yield Kept(
+        _("How often something was tried: signing in, asking for letters, posting"),
+        _("Against guessed passwords and floods; addresses are kept as keyed hashes only"),
+        _("Until the limit's time is over, a day at most"),
+    )
+
+
+def _what_stays() -> Iterator[Kept]:
+    yield Kept(
+        _("Which digests you got, without what they said"),
+        _("So that nothing is sent twice"),
+        _("As long as you have the account"),
+    )
+    yield Kept(
+        _("Addresses that refuse our letters"),
+        _("So that no more are sent there"),
+        _("Until the keepers take them off the list"),
+    )
+    yield Kept(
+        _("What moderators did, why, and what it was before"),
+        _("So that it can be looked at and put right"),
+        _("As long as this place exists"),
+    )
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": number(count)}
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": number(count)}

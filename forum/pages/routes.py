@@ -1,7 +1,0 @@
-"""Routes."""
-
-from __future__ import annotations
-
-from starlette.routing import BaseRoute
-
-routes: list[BaseRoute] = []

@@ -1,0 +1,9 @@
+"""Addresses of the composed pages."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from forum.pages.routes import about, health, home, members
+
+routes: list[BaseRoute] = [*home.routes, *about.routes, *members.routes, *health.routes]

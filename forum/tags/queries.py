@@ -1,0 +1,80 @@
+"""Tags by name and address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from forum.core.errors import NotFound
+from forum.core.text import fold
+from forum.tags.models import LONGEST_SLUG, Label, LabelKind, Tag
+
+
+def tags() -> QuerySet[Tag]:
+    """Return all tags. The vocabulary is open to everyone; what is tagged may not be."""
+    return Tag.all().order_by("name")
+
+
+async def get_tag(slug: str) -> Tag:
+    """Return one tag.
+
+    Raises:
+        NotFound: if there is none of that address.
+    """
+    is_slug = len(slug) <= LONGEST_SLUG  # Tortoise refuses to look for what can't be there
+    tag = await Tag.get_or_none(slug=slug) if is_slug else None
+    if tag is None:
+        raise NotFound
+    return tag
+
+
+def tags_like(words: str) -> QuerySet[Tag]:
+    """Return the tags one of whose labels, hidden ones too, holds all these words."""
+    found = tags()
+    for word in fold(words).split()[:10]:
+        labels = Label.filter(folded__contains=word).values("tag_id")
+        found = found.filter(Q(id__in=Subquery(labels)))
+    return found
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The tags whose names begin with one letter; ``#`` holds those that begin with none."""
+
+    initial: str
+    tags: list[Tag]
+
+
+def by_letter(found: Iterable[Tag]) -> list[Letter]:
+    """Return tags in alphabetical order, under the letters they begin with."""
+    in_order = sorted(found, key=lambda tag: (_initial(tag), fold(tag.name)))
+    return [Letter(initial, list(group)) for initial, group in groupby(in_order, _initial)]
+
+
+def _initial(tag: Tag) -> str:
+    first = fold(tag.name)[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+async def alternatives() -> dict[int, list[str]]:
+    """Return the words that tags stand for, by the tag's id."""
+    found: dict[int, list[str]] = {}
+    labels = Label.filter(kind=LabelKind.ALTERNATIVE).values_list("tag_id", "text")
+    for tag_id, text in sorted(await labels, key=lambda row: fold(row[1])):
+        found.setdefault(tag_id, []).append(text)
+    return found
+
+
+async def alternatives_of(tag: Tag) -> list[str]:
+    """Return the words that this tag stands for ("used for"), in alphabetical order."""
+    return await labels_of(tag, LabelKind.ALTERNATIVE)
+
+
+async def labels_of(tag: Tag, kind: LabelKind) -> list[str]:
+    """Return the tag's labels of one kind, in alphabetical order."""
+    texts = await Label.filter(tag_id=tag.id, kind=kind).values_list("text", flat=True)
+    return sorted((str(text) for text in texts), key=fold)

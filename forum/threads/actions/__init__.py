@@ -1,0 +1,1 @@
+"""Writing conversations: one ability a module."""

@@ -1,0 +1,109 @@
+"""What moderators do to threads and posts: each with a reason, each in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.accounts.models import Member
+from forum.core.database import atomic, now
+from forum.core.errors import Complaint, require
+from forum.core.i18n import gettext as _
+from forum.core.signals import emit
+from forum.groups import queries as groups
+from forum.groups.models import Group
+from forum.threads import policy
+from forum.threads.actions.edits import held_with, set_state
+from forum.threads.models import Post, State, Thread
+from forum.threads.signals import Curated
+
+
+async def lock_thread(moderator: Member, thread: Thread, reason: str) -> None:
+    """Close a thread: it stays to be read, and takes no more replies."""
+    async with atomic():
+        thread = await _held_by(moderator, thread, reason)
+        if thread.is_locked:
+            return
+        await _lock(thread, reason, locked=True)
+        await _tell("lock", moderator, thread, reason, {"locked": False}, {"locked": True})
+
+
+async def unlock_thread(moderator: Member, thread: Thread, reason: str) -> None:
+    """Open a thread again."""
+    async with atomic():
+        thread = await _held_by(moderator, thread, reason)
+        if not thread.is_locked:
+            return
+        await _lock(thread, "", locked=False)
+        await _tell("unlock", moderator, thread, reason, {"locked": True}, {"locked": False})
+
+
+async def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
+    """Take a thread out of sight of all but moderators and its author."""
+    await _show_thread(moderator, thread, reason, "hide", State.HIDDEN)
+
+
+async def restore_thread(moderator: Member, thread: Thread, reason: str) -> None:
+    """Bring a hidden thread back."""
+    await _show_thread(moderator, thread, reason, "restore", State.VISIBLE)
+
+
+async def hide_post(moderator: Member, post: Post, reason: str) -> None:
+    """Take the words of a post out of sight; its place stays."""
+    await _show_post(moderator, post, reason, "hide", State.HIDDEN)
+
+
+async def restore_post(moderator: Member, post: Post, reason: str) -> None:
+    """Bring a hidden post back."""
+    await _show_post(moderator, post, reason, "restore", State.VISIBLE)
+
+
+async def _held_by(moderator: Member, thread: Thread, reason: str) -> Thread:
+    thread = await thread.held()
+    group = await Group.get(id=thread.group_id)
+    membership = await groups.membership_of(moderator, group)
+    _require(policy.can_moderate(moderator, group, membership), reason)
+    return thread
+
+
+def _require(moderates: bool, reason: str) -> None:  # noqa: FBT001
+    require(moderates, _("Only moderators of this group can do that."))
+    if not reason:
+        raise Complaint("reason", _("Give a reason; it will stand in the log."))
+
+
+async def _lock(thread: Thread, reason: str, *, locked: bool) -> None:
+    thread.locked_at, thread.lock_reason = now() if locked else None, reason
+    await thread.save(update_fields=["locked_at", "lock_reason"])
+
+
+async def _show_thread(
+    moderator: Member, thread: Thread, reason: str, act: str, state: State
+) -> None:
+    async with atomic():
+        thread = await _held_by(moderator, thread, reason)
+        if thread.state is state:
+            return
+        before, thread.state = thread.state, state
+        await thread.save(update_fields=["state"])
+        await _tell(act, moderator, thread, reason, {"state": before}, {"state": state})
+
+
+async def _show_post(moderator: Member, post: Post, reason: str, act: str, state: State) -> None:
+    async with atomic():
+        thread, post, moderates = await held_with(moderator, post)
+        _require(moderates, reason)
+        if post.state is state:
+            return
+        require(not post.is_deleted, _("Its author deleted this post; only she can bring it back."))
+        before = {"state": post.state}
+        await set_state(thread, post, state)
+        words = (act, "post", post.id, thread.group_id, moderator.id, reason)
+        await emit(Curated(*words, before, {"state": state}))
+
+
+async def _tell(
+    act: str, moderator: Member, thread: Thread, reason: str,
+    before: dict[str, Any], after: dict[str, Any],
+) -> None:  # fmt: skip
+    words = (act, "thread", thread.id, thread.group_id, moderator.id, reason)
+    await emit(Curated(*words, before, after))

@@ -1,0 +1,39 @@
+"""How far a member has read, and how closely she follows."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Member
+from forum.core.database import atomic
+from forum.threads.models import Level, Participation, Thread
+
+
+async def mark_read(member: Member, thread: Thread, number: int) -> None:
+    """Take note that she has read up to a post; never backwards."""
+    await _ensure(member, thread)
+    mine = Participation.filter(member_id=member.id, thread_id=thread.id)
+    await mine.filter(last_read__lt=number).update(last_read=number)
+
+
+async def follow(member: Member, thread: Thread, level: Level) -> None:
+    """Follow a thread, mute it, or neither."""
+    async with atomic():
+        await _ensure(member, thread)
+        await Participation.filter(member_id=member.id, thread_id=thread.id).update(level=level)
+
+
+async def follow_as_writer(member: Member, thread: Thread, number: int) -> None:
+    """Who writes has read what stood there, and follows unless she chose otherwise before."""
+    mine = Participation.filter(member_id=member.id, thread_id=thread.id)
+    if await mine.exists():
+        await mine.filter(last_read__lt=number).update(last_read=number)
+        return
+    first = Participation(
+        member_id=member.id, thread_id=thread.id, last_read=number, level=Level.FOLLOW
+    )
+    await Participation.bulk_create([first], ignore_conflicts=True)
+
+
+async def _ensure(member: Member, thread: Thread) -> None:
+    # A thread once opened counts as read from its beginning, so the row starts at 0.
+    row = Participation(member_id=member.id, thread_id=thread.id)
+    await Participation.bulk_create([row], ignore_conflicts=True)

@@ -1,0 +1,58 @@
+"""Replying."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Member
+from forum.core import limits
+from forum.core.database import atomic, now
+from forum.core.errors import require
+from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.groups import queries as groups
+from forum.groups.actions import ensure_membership
+from forum.groups.models import Group
+from forum.threads import policy
+from forum.threads.actions.reading import follow_as_writer
+from forum.threads.actions.threads import TWICE
+from forum.threads.models import Post, Thread
+from forum.threads.words import to_html
+
+
+async def post_reply(
+    author: Member, thread: Thread, body: str, reply_to: Post | None = None
+) -> Post:
+    """Add a reply to a thread. Sent twice, it is there once.
+
+    Raises:
+        Forbidden: if the thread takes no more replies from her.
+        TooMany: if she wrote too many.
+        Complaint: if the body cannot be taken.
+    """
+    html = await to_html(body)
+    if same := await _just_posted(author, thread, body):
+        return same
+    await limits.spend(house().settings.limits.replies_per_member, "reply", str(author.id))
+    async with atomic():
+        thread = await thread.held()  # two replies at once must not share a number
+        group = await Group.get(id=thread.group_id)
+        membership = await groups.membership_of(author, group)
+        require(
+            policy.can_reply(author, thread, group, membership),
+            _("This thread is closed, so it takes no more replies."),
+        )
+        await ensure_membership(author, group)
+        moment = now()
+        post = await Post.create(
+            thread=thread, number=thread.last_number + 1, author=author, reply_to=reply_to,
+            body=body, html=html, created_at=moment,
+        )  # fmt: skip
+        await thread.posted(post.number, moment)
+        await follow_as_writer(author, thread, post.number)
+    return post
+
+
+async def _just_posted(author: Member, thread: Thread, body: str) -> Post | None:
+    latest = await Post.filter(thread_id=thread.id).order_by("-number").first()
+    if latest and latest.author_id == author.id and latest.body == body:
+        return latest if latest.created_at > now() - TWICE else None
+    return None

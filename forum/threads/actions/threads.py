@@ -1,0 +1,71 @@
+"""Starting a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from forum.accounts.models import Member
+from forum.core import limits
+from forum.core.database import atomic, now
+from forum.core.errors import require
+from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.groups import queries as groups
+from forum.groups.actions import ensure_membership
+from forum.groups.models import Group
+from forum.tags.models import Tag
+from forum.threads import policy
+from forum.threads.actions.reading import follow_as_writer
+from forum.threads.models import Kind, Post, Thread, slug_for
+from forum.threads.words import to_html
+
+TWICE = timedelta(minutes=5)  # the same words within this time are one impatient click
+
+
+async def start_thread(
+    author: Member, group: Group, kind: Kind, title: str, body: str, tags: Sequence[Tag]
+) -> Thread:
+    """Open a conversation. Sent twice, it is there once.
+
+    Raises:
+        Forbidden: if she may not start this kind of thread here.
+        TooMany: if she started too many.
+        Complaint: if the body cannot be taken.
+    """
+    html = await to_html(body)
+    if same := await _just_started(author, group, title, body):
+        return same
+    await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
+    moment = now()
+    async with atomic():
+        membership = await groups.membership_of(author, group)
+        require(
+            policy.can_start(author, group, membership, kind),
+            _("You can't start such a thread in this group."),
+        )
+        await ensure_membership(author, group)
+        thread = await Thread.create(
+            group=group, author=author, kind=kind, title=title, slug=slug_for(title),
+            created_at=moment, last_posted_at=moment,
+        )  # fmt: skip
+        await Post.create(
+            thread=thread, number=1, author=author, body=body, html=html, created_at=moment
+        )
+        await thread.posted(1, moment)
+        if tags:
+            await thread.tags.add(*tags)
+        await follow_as_writer(author, thread, 1)
+    return thread
+
+
+async def _just_started(author: Member, group: Group, title: str, body: str) -> Thread | None:
+    post = await Post.get_or_none(
+        thread__author_id=author.id,
+        thread__group_id=group.id,
+        thread__title=title,
+        number=1,
+        body=body,
+        created_at__gt=now() - TWICE,
+    ).select_related("thread")
+    return post.thread if post else None

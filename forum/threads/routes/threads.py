@@ -1,0 +1,188 @@
+"""One thread: starting it, reading it, replying, following."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from forum.accounts.models import Member, Viewer
+from forum.accounts.queries import signed_in
+from forum.core.errors import NotFound
+from forum.core.html import Page, page, page_number, redirect
+from forum.core.i18n import gettext as _
+from forum.groups import queries as groups
+from forum.threads import policy, queries
+from forum.threads.actions import reading, replies, threads
+from forum.threads.forms import FollowForm, ReplyForm, ThreadForm, kind_choices
+from forum.threads.models import Level, Post, Thread
+from forum.threads.queries import Place
+from forum.threads.tagging import Chosen, choose_tags
+from forum.threads.words import preview
+
+
+async def new(request: Request) -> Response:
+    """Show the form for a new thread, ``?kind=&group=`` chosen already."""
+    member = signed_in(request)
+    asked = request.query_params
+    form = ThreadForm.blank(kind=asked.get("kind", "question"), group=asked.get("group", ""))
+    return await _composer(request, member, form)
+
+
+async def create(request: Request) -> Response:
+    """Start a thread, or show how it would look."""
+    member = signed_in(request)
+    form = await ThreadForm.read(request)
+    group, chosen, html = None, Chosen(), ""
+    with form.hearing():
+        group = await groups.get_group(form.value("group"), seen_by=member, field="group")
+    with form.hearing():
+        chosen = await choose_tags(form)
+    with form.hearing():
+        html = await preview(form)
+    if not form.errors and group and form.action == "post":
+        with form.hearing():
+            thread = await threads.start_thread(
+                member, group, form.kind, form.title, form.body, chosen.tags
+            )
+            where = {"id": thread.id, "slug": thread.slug}
+            return redirect(request, "threads:show", notice=_("Your thread is there."), **where)
+    status = 422 if form.errors else 200
+    return await _composer(request, member, form, status, html=html, chosen=chosen)
+
+
+async def _composer(
+    request: Request, member: Member, form: ThreadForm, status: int = 200, *,
+    html: str = "", chosen: Chosen | None = None,
+) -> Response:  # fmt: skip
+    return page(
+        request,
+        "threads/new.html",
+        status=status,
+        section="threads",
+        form=form,
+        html=html,
+        chosen=chosen or Chosen(),
+        groups=[(group.slug, group.name) for group in await groups.groups_open_to(member)],
+        kinds=kind_choices(announces=member.is_moderator),
+    )
+
+
+async def short(request: Request) -> Response:
+    """Lead from ``/threads/7`` to the address with the title in it."""
+    thread = await queries.get_thread(request.path_params["id"], seen_by=request.user)
+    return RedirectResponse(thread.url, 301)
+
+
+async def show(request: Request) -> Response:
+    """Show one page of a thread; for members it counts as read up to its last post."""
+    thread = await queries.get_thread(request.path_params["id"], seen_by=request.user)
+    if request.path_params["slug"] != thread.slug:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(thread.url + query, 301)
+    return await thread_page(request, thread, ReplyForm.blank(reply_to=_asked_reply(request)))
+
+
+def _asked_reply(request: Request) -> str:
+    asked = request.query_params.get("reply_to", "")
+    return asked if asked.isascii() and asked.isdigit() and len(asked) < 10 else ""  # noqa: PLR2004
+
+
+async def thread_page(
+    request: Request, thread: Thread, form: ReplyForm, status: int = 200, html: str = ""
+) -> Response:
+    """Render a page of the thread, with the form as it stands."""
+    place = await queries.place_of(request.user, thread)
+    number = _page_asked_for(request, thread, place)
+    posts = await queries.posts_of(thread, number)
+    read_before = place.participation.last_read if place.participation else 0
+    if isinstance(request.user, Member):
+        await reading.mark_read(request.user, thread, posts[-1].number)
+    return page(
+        request,
+        "threads/show.html",
+        status=status,
+        section="threads",
+        thread=thread,
+        place=place,
+        posts=posts,
+        first_new=_first_new(request.user, posts, read_before, place),
+        form=form,
+        html=html,
+        level=place.participation.level if place.participation else Level.NORMAL,
+        **_abilities(request.user, place),
+        pages=Page(request, number=number, last=queries.page_with(thread.last_number)),
+    )
+
+
+def _abilities(viewer: Viewer, place: Place) -> dict[str, Callable[[Post], bool]]:
+    return {
+        "can_edit": lambda post: policy.can_edit(
+            viewer, post, place.thread, moderates=place.moderates
+        ),
+        "can_delete": lambda post: policy.can_delete(viewer, post, place.thread),
+        "can_undelete": lambda post: policy.can_undelete(viewer, post, place.thread),
+    }
+
+
+def _page_asked_for(request: Request, thread: Thread, place: Place) -> int:
+    asked = request.query_params
+    if "page" in asked:
+        return page_number(request)
+    if asked.get("from") and place.participation:
+        return queries.page_with(min(place.participation.last_read + 1, thread.last_number))
+    # A reply that is being written belongs to the end of the thread.
+    return queries.page_with(thread.last_number) if request.method == "POST" else 1
+
+
+def _first_new(viewer: Viewer, posts: list[Post], read_before: int, place: Place) -> int:
+    if not isinstance(viewer, Member) or not place.participation:
+        return 0
+    new = (p.number for p in posts if p.number > read_before and p.author_id != viewer.id)
+    return next(new, 0) if read_before else 0
+
+
+async def reply(request: Request) -> Response:
+    """Post a reply, or show how it would look."""
+    member = signed_in(request)
+    thread = await queries.get_thread(request.path_params["id"], seen_by=member)
+    form = await ReplyForm.read(request)
+    html, answered = "", None
+    with form.hearing():
+        html = await preview(form)
+        answered = await queries.post_numbered(thread, form.value("reply_to"))
+    if not form.errors and form.action == "post":
+        with form.hearing():
+            post = await replies.post_reply(member, thread, form.body, answered)
+            return redirect(request, "posts:show", id=post.id, notice=_("Your reply is there."))
+    return await thread_page(request, thread, form, 422 if form.errors else 200, html)
+
+
+async def follow(request: Request) -> Response:
+    """Follow a thread, mute it, or neither."""
+    member = signed_in(request)
+    thread = await queries.get_thread(request.path_params["id"], seen_by=member)
+    form = await FollowForm.read(request)
+    if form.errors:
+        raise NotFound
+    await reading.follow(member, thread, form.level)
+    said = {
+        Level.FOLLOW: _("You follow this thread."),
+        Level.NORMAL: _("You no longer follow this thread."),
+        Level.MUTE: _("This thread is muted: you will hear no more of it."),
+    }
+    where = {"id": thread.id, "slug": thread.slug}
+    return redirect(request, "threads:show", notice=said[form.level], **where)
+
+
+routes: list[BaseRoute] = [
+    Route("/threads/new", new, name="threads:new", methods=["GET"]),
+    Route("/threads", create, name="threads:create", methods=["POST"]),
+    Route("/threads/{id:number}", short, name="threads:short", methods=["GET"]),
+    Route("/threads/{id:number}/replies", reply, name="threads:reply", methods=["POST"]),
+    Route("/threads/{id:number}/follow", follow, name="threads:follow", methods=["POST"]),
+    Route("/threads/{id:number}/{slug}", show, name="threads:show", methods=["GET"]),
+]
+

@@ -1,0 +1,49 @@
+"""What somebody wants to see listed, as the address says it: ``?show=&kind=&tag=&group=``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from forum.accounts.queries import signed_in
+from forum.core.errors import NotFound
+from forum.groups import queries as groups
+from forum.tags import queries as tags
+from forum.threads.models import Kind
+from forum.threads.queries import Show, Wish
+
+E = TypeVar("E", bound=StrEnum)
+
+
+async def wish_of(request: Request) -> Wish:
+    """Read what is asked for; what needs a member sends a stranger to sign in.
+
+    Raises:
+        NotFound: for a view, kind, tag or group that isn't there.
+    """
+    asked = request.query_params
+    tag, group = asked.get("tag"), asked.get("group")
+    return Wish(
+        show=show_of(request),
+        kind=_one_of(Kind, asked.get("kind")),
+        tag=await tags.get_tag(tag) if tag else None,
+        group=await groups.get_group(group, seen_by=request.user) if group else None,
+    )
+
+
+def show_of(request: Request) -> Show:
+    """Read ``?show=`` alone, as :func:`wish_of` does."""
+    show = _one_of(Show, request.query_params.get("show")) or Show.LATEST
+    if show in {Show.UNREAD, Show.FOLLOWING}:
+        signed_in(request)
+    return show
+
+
+def _one_of(enum: type[E], value: str | None) -> E | None:
+    if not value:
+        return None
+    if value not in [member.value for member in enum]:
+        raise NotFound
+    return enum(value)

@@ -1,0 +1,37 @@
+"""From what was typed to HTML, with our limits."""
+
+from __future__ import annotations
+
+from forum.core.errors import Complaint
+from forum.core.forms import Form
+from forum.core.house import house
+from forum.core.markdown import MarkdownLimits, TooMuch, render_off_loop
+
+
+def limits() -> MarkdownLimits:
+    """Return how much a post may hold, from the settings."""
+    settings = house().settings.threads
+    return MarkdownLimits(
+        characters=settings.max_characters,
+        links=settings.max_links,
+        cells=settings.max_table_cells,
+    )
+
+
+async def to_html(body: str) -> str:
+    """Return the HTML of a post; long ones are made away from the event loop.
+
+    Raises:
+        Complaint: about the field ``body``, if it's too much or cannot be read in time.
+    """
+    try:
+        return await render_off_loop(body, house().threads("markdown"), limits())
+    except TooMuch as error:
+        raise Complaint("body", str(error)) from None
+
+
+async def preview(form: Form) -> str:
+    """Return how the field ``body`` will look, if the form says ``action=preview``."""
+    if form.value("action") != "preview" or not form.value("body"):
+        return ""
+    return await to_html(form.value("body"))

@@ -1,0 +1,161 @@
+"""A whole place for journeys: web processes, workers, a database and a letterbox, all real."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any, TypeVar
+
+import httpx
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from forum.app import build_house
+from forum.core.settings import Settings
+from tests.conftest import make_settings
+from tests.databases import free_port
+
+T = TypeVar("T")
+PATIENCE = 20.0  # seconds that a page, letter or job may take on a busy machine
+
+
+@dataclass
+class Letterbox:
+    """What a real SMTP server took."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.original_content or b""
+        letter = email.message_from_bytes(content, policy=email.policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 taken"
+
+    def to(self, address: str, words: str = "") -> list[EmailMessage]:
+        """Return the letters to an address whose subject holds these words."""
+        return [
+            letter
+            for letter in self.letters
+            if address in str(letter["To"]) and words in str(letter["Subject"])
+        ]
+
+    def wait_for(self, address: str, words: str = "") -> EmailMessage:
+        """Return the latest such letter, once it's there."""
+        eventually(lambda: bool(self.to(address, words)), f"a letter to {address}")
+        return self.to(address, words)[-1]
+
+
+def text_of(letter: EmailMessage) -> str:
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def link_in(letter: EmailMessage, path: str) -> str:
+    """Return the path of the first link that begins so."""
+    found = re.search(rf"https?://[^/\s]+({path}[^\s>]*)", text_of(letter))
+    assert found, text_of(letter)
+    return found[1]
+
+
+def eventually(happened: Callable[[], bool], what: str) -> None:
+    """Wait until something has happened."""
+    until = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < until, f"{what} did not come within {PATIENCE} seconds"
+        time.sleep(0.05)
+
+
+@dataclass
+class Place:
+    """A running place. ``addresses`` are those of its web processes, the first one in letters."""
+
+    settings: Settings
+    addresses: list[str]
+    letterbox: Letterbox
+    environment: dict[str, str]
+    processes: list[subprocess.Popen[bytes]]
+
+    @contextmanager
+    def browser(self, at: int = 0) -> Iterator[httpx.Client]:
+        """A browser of sorts with cookies of its own, at one of the web processes."""
+        address = self.addresses[at]
+        with httpx.Client(
+            base_url=address, headers={"Origin": address}, timeout=PATIENCE
+        ) as browser:
+            yield browser
+
+    def forum(self, *words: str, typed: str = "") -> str:
+        """Run a command of ``forum`` and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "forum", *words],
+            env=self.environment, input=typed, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def inside(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Do something to the database of the place, as time does."""
+
+        async def run() -> T:
+            async with build_house(self.settings):
+                return await work()
+
+        return asyncio.run(run())
+
+
+@contextmanager
+def running(template: Settings, *, webs: int = 2, workers: int = 2) -> Iterator[Place]:
+    """Start a place on this database; end all its processes by their own ids."""
+    letterbox = Letterbox()
+    ports = [free_port() for _ in range(webs)]
+    mail = Controller(letterbox, hostname="127.0.0.1", port=free_port())
+    base_url = f"http://127.0.0.1:{ports[0]}"
+    settings = make_settings(template.data_dir, template.database.url, site={"base_url": base_url})
+    environment = os.environ | {
+        "FORUM_DATA_DIR": str(settings.data_dir),
+        "FORUM_DATABASE_URL": settings.database.url,
+        "FORUM_BASE_URL": base_url,
+        "FORUM_SECRET_KEY": settings.site.secret_key,
+        "FORUM_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
+        "FORUM_JOBS__POLL_SECONDS": "0.1",
+        "FORUM_DIGESTS__SETTLE_SECONDS": "0",
+        "FORUM_LOGGING__LEVEL": "warning",
+    }
+    commands = [["serve", "--no-worker", "--port", str(port)] for port in ports]
+    commands += [["worker"] for _ in range(workers)]
+    with ExitStack() as stack:
+        mail.start()
+        stack.callback(mail.stop)
+        processes = [_start(stack, words, environment) for words in commands]
+        addresses = [f"http://127.0.0.1:{port}" for port in ports]
+        for address in addresses:
+            eventually(lambda address=address: _answers(address), address)  # type: ignore[misc]
+        yield Place(settings, addresses, letterbox, environment, processes)
+
+
+def _start(
+    stack: ExitStack, words: list[str], environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, "-m", "forum", *words], env=environment)
+    stack.callback(process.wait, 20)
+    stack.callback(process.terminate)
+    return process
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/health/ready").status_code == 200  # noqa: PLR2004
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,364 @@
+"""Conversations as a browser meets them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import httpx
+import pytest
+
+from forum.core.house import House
+from forum.groups.models import Visibility
+from forum.threads.actions import curation, edits, reading
+from forum.threads.models import Kind, Level, Participation, Post, State, Thread
+from tests.browsing import signed_in
+from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_thread
+
+Browser = httpx.AsyncClient
+
+
+def text_of(response: httpx.Response) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)))
+
+
+async def test_a_stranger_reads_a_public_thread(client: Browser) -> None:
+    thread = await a_thread(title="Seeds for everyone", body="We lend seeds.")
+
+    response = await client.get(thread.url)
+
+    assert response.status_code == 200
+    assert "Seeds for everyone" in response.text
+    assert "We lend seeds." in response.text
+    assert "Sign in to reply" in response.text
+    assert "<form" not in response.text.split('<main id="main"')[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("path", ["/threads/7/none", "/threads/99999999999999999999", "/threads/x"])
+async def test_what_is_not_there_is_not_found(client: Browser, path: str) -> None:
+    assert (await client.get(path)).status_code == 404
+
+
+async def test_a_private_thread_is_not_found_anywhere(client: Browser) -> None:
+    thread = await a_thread(group=await a_group(visibility=Visibility.PRIVATE), title="Our secret")
+    post = await Post.get(thread_id=thread.id)
+    await signed_in(client, await a_member())
+
+    for path in (thread.url, f"/threads/{thread.id}", f"/posts/{post.id}", f"/posts/{post.id}/edit",
+                 f"/posts/{post.id}/history", f"/threads/{thread.id}/lock"):  # fmt: skip
+        assert (await client.get(path)).status_code == 404, path
+    for path in (f"/threads/{thread.id}/replies", f"/threads/{thread.id}/follow"):
+        assert (await client.post(path, data={"body": "x", "level": "mute"})).status_code == 404
+    assert "Our secret" not in (await client.get("/threads")).text
+
+
+async def test_short_and_old_addresses_lead_to_the_present_one(client: Browser) -> None:
+    thread = await a_thread(title="Knitting for beginners")
+
+    short = await client.get(f"/threads/{thread.id}")
+    old = await client.get(f"/threads/{thread.id}/an-older-title?page=1")
+
+    assert (short.status_code, short.headers["location"]) == (301, thread.url)
+    assert (old.status_code, old.headers["location"]) == (301, f"{thread.url}?page=1")
+
+
+async def test_a_posts_address_leads_to_its_page(client: Browser, house: House) -> None:
+    thread = await a_thread()
+    for _ in range(30):
+        last = await a_reply(thread)
+
+    response = await client.get(f"/posts/{last.id}")
+
+    assert response.headers["location"] == f"{thread.url}?page=2#post-31"
+
+
+async def test_who_isnt_signed_in_is_led_to_sign_in_and_back(client: Browser) -> None:
+    response = await client.get("/threads/new?kind=idea")
+
+    assert response.status_code == 303
+    assert response.headers["location"] == "/sign-in?next=%2Fthreads%2Fnew%3Fkind%3Didea"
+
+
+async def test_a_member_starts_a_thread(client: Browser) -> None:
+    group, tag = await a_group(), await a_tag("Tool libraries")
+    await signed_in(client, await a_member())
+
+    response = await client.post(
+        "/threads",
+        data={"kind": "question", "group": group.slug, "title": "How do you begin?",
+              "body": "With *what*?", "tags": "tool  LIBRARIES", "action": "post"},
+    )  # fmt: skip
+
+    thread = await Thread.get(title="How do you begin?").prefetch_related("tags")
+    assert (response.status_code, response.headers["location"]) == (303, thread.url)
+    assert [t.id for t in thread.tags] == [tag.id]
+    page = await client.get(thread.url)
+    assert "<em>what</em>" in page.text
+    assert "Your thread is there." in page.text
+
+
+async def test_a_preview_posts_nothing_and_keeps_the_words(client: Browser) -> None:
+    group = await a_group()
+    await signed_in(client, await a_member())
+
+    response = await client.post(
+        "/threads",
+        data={"kind": "idea", "group": group.slug, "title": "A preview of it",
+              "body": "Some **bold** words", "tags": "", "action": "preview"},
+    )  # fmt: skip
+
+    assert response.status_code == 200
+    assert "<strong>bold</strong>" in response.text
+    assert "Some **bold** words" in response.text
+    assert not await Thread.exists(title="A preview of it")
+
+
+async def test_complaints_stand_beside_their_fields_and_words_are_kept(client: Browser) -> None:
+    await signed_in(client, await a_member())
+
+    response = await client.post(
+        "/threads",
+        data={"kind": "sermon", "group": "nowhere", "title": "Short", "body": "Still here",
+              "tags": "unheard of"},
+    )  # fmt: skip
+
+    assert response.status_code == 422
+    assert "Still here" in response.text
+    for field in ("kind", "group", "title", "tags"):
+        assert f'href="#field-{field}"' in response.text, field
+    assert "unheard of" in response.text
+
+
+@pytest.mark.parametrize("left_out", ["kind", "group", "title", "body"])
+async def test_a_truncated_form_is_a_complaint(client: Browser, left_out: str) -> None:
+    group = await a_group()
+    await signed_in(client, await a_member())
+    whole = {"kind": "idea", "group": group.slug, "title": "Long enough", "body": "Words"}
+
+    response = await client.post(
+        "/threads", data={name: value for name, value in whole.items() if name != left_out}
+    )
+
+    assert response.status_code == 422
+    assert f'href="#field-{left_out}"' in response.text
+
+
+@pytest.mark.parametrize("hostile", ["\0", "a\0b", "\x1b[31m red", "‮txt", "x" * 190_000])
+async def test_hostile_words_are_cleaned_or_refused(client: Browser, hostile: str) -> None:
+    thread = await a_thread()
+    await signed_in(client, await a_member())
+
+    response = await client.post(f"/threads/{thread.id}/replies", data={"body": hostile})
+
+    assert response.status_code in {303, 422}
+    assert "\0" not in response.text
+
+
+async def test_a_reply_stands_at_the_end(client: Browser) -> None:
+    thread = await a_thread()
+    first = await a_reply(thread)
+    await signed_in(client, await a_member())
+
+    response = await client.post(
+        f"/threads/{thread.id}/replies", data={"body": "So did we.", "reply_to": "2"}
+    )
+
+    reply = await Post.get(body="So did we.")
+    assert response.headers["location"] == f"/posts/{reply.id}"
+    assert (reply.number, reply.reply_to_id) == (3, first.id)
+    page = await client.get(thread.url)
+    assert "So did we." in page.text
+    assert "in reply to" in text_of(page)
+
+
+async def test_a_reply_to_a_thread_that_was_closed_meanwhile_keeps_its_words(
+    client: Browser,
+) -> None:
+    thread = await a_thread()
+    await signed_in(client, await a_member())
+    await curation.lock_thread(await a_moderator(), thread, "It is settled.")
+
+    response = await client.post(
+        f"/threads/{thread.id}/replies", data={"body": "My long and careful answer"}
+    )
+
+    assert response.status_code == 422
+    assert "My long and careful answer" in response.text
+    assert "takes no more replies" in response.text
+
+
+async def test_a_closed_thread_says_why(client: Browser) -> None:
+    thread = await a_thread()
+    await curation.lock_thread(await a_moderator(), thread, "Continued in the spring thread.")
+
+    page = await client.get(thread.url)
+
+    assert "Continued in the spring thread." in page.text
+
+
+async def test_opening_a_thread_reads_it_up_to_the_last_post_shown(client: Browser) -> None:
+    member, thread = await a_member(), await a_thread()
+    for _ in range(26):
+        await a_reply(thread)
+    await signed_in(client, member)
+
+    await client.get(thread.url)
+    half = await Participation.get(member_id=member.id)
+    await client.get(f"{thread.url}?page=2")
+    whole = await Participation.get(member_id=member.id)
+
+    assert (half.last_read, whole.last_read) == (25, 27)
+
+
+async def test_the_mark_in_the_list_leads_to_the_first_new_post(client: Browser) -> None:
+    member, thread = await a_member(), await a_thread()
+    for _ in range(25):
+        await a_reply(thread)
+    await reading.mark_read(member, thread, 26)
+    await a_reply(thread, body="This one is new")
+    await signed_in(client, member)
+
+    listed = await client.get("/threads")
+    [address] = re.findall(r'class="thread-row-new" href="([^"]+)"', listed.text)
+    page = await client.get(html.unescape(address).split("#")[0])
+
+    assert "1 new" in text_of(listed)
+    assert page.text.index('id="new"') < page.text.index("This one is new")
+
+
+async def test_following_and_muting_are_one_click(client: Browser) -> None:
+    member, thread = await a_member(), await a_thread()
+    await signed_in(client, member)
+
+    response = await client.post(f"/threads/{thread.id}/follow", data={"level": "mute"})
+
+    assert response.status_code == 303
+    assert (await Participation.get(member_id=member.id)).level is Level.MUTE
+    wrong = await client.post(f"/threads/{thread.id}/follow", data={"level": "hate"})
+    assert wrong.status_code == 404
+
+
+async def test_an_author_changes_her_thread(client: Browser) -> None:
+    author = await a_member()
+    thread = await a_thread(author=author)
+    post = await Post.get(thread_id=thread.id)
+    await signed_in(client, author)
+
+    form = await client.get(f"/posts/{post.id}/edit")
+    saved = await client.post(
+        f"/posts/{post.id}/edit",
+        data={"kind": "idea", "title": "A much better title", "body": "Clearer", "tags": ""},
+    )
+
+    assert thread.title in form.text
+    assert saved.status_code == 303
+    thread = await Thread.get(id=thread.id)
+    assert (thread.title, thread.kind) == ("A much better title", Kind.IDEA)
+    history = await client.get(f"/posts/{post.id}/history")
+    assert "What worked for you?" in history.text
+
+
+async def test_deleting_asks_first_and_can_be_taken_back(client: Browser) -> None:
+    author = await a_member()
+    thread = await a_thread()
+    reply = await a_reply(thread, author=author, body="Words of haste")
+    await signed_in(client, author)
+
+    asked = await client.get(f"/posts/{reply.id}/delete")
+    assert asked.status_code == 200
+    assert (await Post.get(id=reply.id)).state is State.VISIBLE
+    await client.post(f"/posts/{reply.id}/delete", data={"reason": ""})
+    assert (await Post.get(id=reply.id)).state is State.DELETED
+    await client.post(f"/posts/{reply.id}/restore")
+
+    assert (await Post.get(id=reply.id)).state is State.VISIBLE
+
+
+async def test_hidden_words_are_nowhere_for_others(client: Browser) -> None:
+    thread = await a_thread()
+    reply = await a_reply(thread, body="The name of a patron")
+    await edits.edit_post(
+        await a_moderator(), await _with_thread(reply, thread), "The name", reason="less of it"
+    )
+    await curation.hide_post(await a_moderator(), reply, "Privacy")
+    await signed_in(client, await a_member())
+
+    page = await client.get(thread.url)
+    history = await client.get(f"/posts/{reply.id}/history")
+
+    assert "The name" not in page.text
+    assert "A moderator hid this post." in page.text
+    assert history.status_code == 403
+    assert "The name" not in history.text
+
+
+async def _with_thread(post: Post, thread: Thread) -> Post:
+    post.thread = thread
+    return post
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value"),
+    [("lock", "is_locked", True), ("hide", "state", State.HIDDEN)],
+)
+async def test_a_moderator_acts_with_a_reason(
+    client: Browser, path: str, field: str, value: object
+) -> None:
+    thread = await a_thread()
+    await signed_in(client, await a_moderator())
+
+    asked = await client.get(f"/threads/{thread.id}/{path}")
+    without = await client.post(f"/threads/{thread.id}/{path}", data={"reason": "  "})
+    with_reason = await client.post(f"/threads/{thread.id}/{path}", data={"reason": "Rule 2"})
+
+    assert asked.status_code == 200
+    assert without.status_code == 422
+    assert with_reason.status_code == 303
+    assert getattr(await Thread.get(id=thread.id), field) == value
+
+
+async def test_members_find_no_moderation_page(client: Browser) -> None:
+    thread = await a_thread()
+    reply = await a_reply(thread)
+    await signed_in(client, thread.author)
+
+    for path in (f"/threads/{thread.id}/lock", f"/threads/{thread.id}/hide",
+                 f"/threads/{thread.id}/unlock", f"/threads/{thread.id}/restore",
+                 f"/posts/{reply.id}/hide", f"/posts/{reply.id}/show-again"):  # fmt: skip
+        assert (await client.get(path)).status_code == 404
+        assert (await client.post(path, data={"reason": "mine"})).status_code == 404
+
+
+async def test_a_hidden_post_is_shown_again(client: Browser) -> None:
+    reply = await a_reply(await a_thread())
+    await signed_in(client, await a_moderator())
+
+    await client.post(f"/posts/{reply.id}/hide", data={"reason": "Rude"})
+    await client.post(f"/posts/{reply.id}/show-again", data={"reason": "Not so rude"})
+
+    assert (await Post.get(id=reply.id)).state is State.VISIBLE
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?show=latest", 200), ("?show=unanswered&kind=question", 200), ("?show=unread", 303),
+        ("?show=following", 303), ("?show=best", 404), ("?kind=sermon", 404), ("?tag=none", 404),
+        ("?group=none", 404), ("?page=0", 404), ("?page=2", 404), ("?page=-1", 404),
+        ("?page=99999999999999999999", 404), ("?page=%C2%B2", 404), ("?page=x", 404),
+    ],
+)  # fmt: skip
+async def test_lists_answer_what_is_asked(client: Browser, query: str, status: int) -> None:
+    await a_thread()
+
+    assert (await client.get(f"/threads{query}")).status_code == status
+
+
+async def test_an_empty_list_says_what_it_is_for(client: Browser) -> None:
+    await signed_in(client, await a_member())
+
+    for show, words in {
+        "latest": "No threads yet", "unread": "You have read everything",
+        "following": "You follow nothing yet", "unanswered": "Every question has an answer",
+    }.items():  # fmt: skip
+        assert words in (await client.get(f"/threads?show={show}")).text

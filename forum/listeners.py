@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.accounts.signals import MemberJoined
+from forum.accounts.signals import MemberJoined, TimeZoneChanged
 from forum.core.signals import Listeners
 from forum.groups import listeners as groups
 from forum.groups.signals import PrivateGroupAskedFor

@@ -147,9 +147,7 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(house.settings, house=house)
     transport = httpx.ASGITransport(app, raise_app_exceptions=True)
     origin = {"Origin": BASE_URL}  # as browsers say it
-    async with httpx.AsyncClient(
-        transport=transport, base_url=BASE_URL, headers=origin
-    ) as browser:
+    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=origin) as browser:
         yield browser
 
 

@@ -9,12 +9,14 @@ from tortoise.expressions import Q
 
 from forum.accounts.addresses import address_key
 from forum.accounts.models import EmailChange, Member, PasswordReset, Session, SignUp
-from forum.accounts.usernames import BadUsername, canonical, skeleton
+from forum.accounts.usernames import LONGEST, BadUsername, canonical, skeleton
 from forum.core.database import now
 from forum.core.errors import NotFound, SignInNeeded
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.tokens import digest_of
+
+LONGEST_ADDRESS = 320  # as in the table
 
 
 def signed_in(request: Request) -> Member:
@@ -73,12 +75,14 @@ async def member_of_login(login: str) -> Member | None:
     """Return whose address or username this is."""
     if "@" in login:
         return await member_of_address(login)
-    return await Member.get_or_none(username=login_key(login))
+    key = login_key(login)  # Tortoise refuses to look for what is longer than the column
+    return await Member.get_or_none(username=key) if len(key) <= LONGEST else None
 
 
 async def member_of_address(address: str) -> Member | None:
     """Return whose e-mail address this is."""
-    return await Member.get_or_none(email_key=address_key(address))
+    key = address_key(address)
+    return await Member.get_or_none(email_key=key) if len(key) <= LONGEST_ADDRESS else None
 
 
 def login_key(login: str) -> str:

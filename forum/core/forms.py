@@ -75,6 +75,10 @@ class Form(BaseModel):
         """Return the complaint about a field."""
         return self._errors.get(name)
 
+    def retype(self, name: str, value: str) -> None:
+        """Put something else into a field than was typed, as the page will show it."""
+        self._typed[name] = value
+
     def complain(self, field: str, sentence: str) -> None:
         """Add a complaint; the first about a field stands."""
         self._errors.setdefault(field, sentence)

@@ -16,7 +16,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
 from tortoise.expressions import F
 
-from forum.core.database import now
+from forum.core.database import atomic, now
 from forum.core.errors import TooMany
 from forum.core.house import house
 from forum.core.i18n import ngettext
@@ -35,10 +35,11 @@ class DatabaseStorage(Storage):
     async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         moment = now()
         ends = moment + timedelta(seconds=expiry)
-        await Attempts.filter(key=key, expires_at__lte=moment).delete()
-        await Attempts.bulk_create([Attempts(key=key, expires_at=ends)], ignore_conflicts=True)
-        await Attempts.filter(key=key).update(count=F("count") + amount)
-        row = await Attempts.get_or_none(key=key)
+        async with atomic():  # so that each of two at once reads its own count
+            await Attempts.filter(key=key, expires_at__lte=moment).delete()
+            await Attempts.bulk_create([Attempts(key=key, expires_at=ends)], ignore_conflicts=True)
+            await Attempts.filter(key=key).update(count=F("count") + amount)
+            row = await Attempts.get_or_none(key=key)
         return row.count if row else amount
 
     async def get(self, key: str) -> int:

@@ -33,7 +33,7 @@ def unsign(purpose: str, signed: str, *, max_age: int | None = None) -> Any:
     """Return the signed value; None if it's forged or older than ``max_age`` seconds."""
     try:
         return _serializer(purpose).loads(signed, max_age=max_age)
-    except BadSignature:
+    except (BadSignature, UnicodeError):
         return None
 
 

@@ -52,7 +52,7 @@ async def choose(member: Member, rhythm: Rhythm, *, at: datetime | None = None) 
         before = (await Member.get(id=member.id)).time_zone
         await change_time_zone(member, rhythm.zone)
         subscription = await _held(member_id=member.id)
-        if rhythm != subscription.rhythm(before):
+        if subscription and rhythm != subscription.rhythm(before):
             await _change(subscription, rhythm, at or now())
 
 
@@ -71,21 +71,20 @@ async def follow_clock(member_id: int) -> None:
     """Let the next digest come at the same hour by a clock that has changed."""
     async with atomic():
         member = await Member.get(id=member_id)
-        if await DigestSubscription.exists(member_id=member_id):
-            subscription = await _held(member_id=member_id)
+        if subscription := await _held(member_id=member_id):
             await _change(subscription, subscription.rhythm(member.time_zone), now())
 
 
 async def _turn(subscription: DigestSubscription, frequency: Frequency, moment: datetime) -> None:
     async with atomic():
-        subscription = await _held(id=subscription.id)
+        subscription = await subscription.held()
         member = await Member.get(id=subscription.member_id)
         rhythm = replace(subscription.rhythm(member.time_zone), frequency=frequency)
         await _change(subscription, rhythm, moment)
 
 
-async def _held(**which: int) -> DigestSubscription:
-    return await DigestSubscription.filter(**which).select_for_update().get()
+async def _held(**which: int) -> DigestSubscription | None:
+    return await DigestSubscription.filter(**which).select_for_update().first()
 
 
 async def _change(subscription: DigestSubscription, rhythm: Rhythm, moment: datetime) -> None:
@@ -120,7 +119,7 @@ async def send_digest(
     moment = at or now()
     async with atomic():
         subscription = await _held(id=subscription_id)
-        if subscription.due_at != due_at or due_at > moment:
+        if subscription is None or subscription.due_at != due_at or due_at > moment:
             return Outcome.NOT_DUE
         member = await Member.get(id=subscription.member_id)
         rhythm = subscription.rhythm(member.time_zone)
@@ -157,10 +156,9 @@ async def send_now(member: Member, *, at: datetime | None = None) -> Outcome:
     """
     moment = at or now()
     async with atomic():
-        subscription = await DigestSubscription.get_or_none(member_id=member.id)
+        subscription = await _held(member_id=member.id)
         if subscription is None or not subscription.is_on:
             raise Refusal(_("%(name)s gets no digest.") % {"name": member.username})
-        subscription = await _held(id=subscription.id)
         subscription.due_at = moment
         await subscription.save(update_fields=["due_at"])
         return await send_digest(subscription.id, moment, at=moment)

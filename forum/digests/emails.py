@@ -54,7 +54,7 @@ def _headers(subscription: DigestSubscription) -> dict[str, str]:
     """
     here = house()
     return {
-        "List-Id": f"{here.settings.site.name} <digest.{here.settings.mail_domain}>",
+        "List-Id": f"<digest.{here.settings.mail_domain}>",
         "List-Unsubscribe": f"<{_stop_url(subscription)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Archive": f"<{here.url_for('threads:index')}>",

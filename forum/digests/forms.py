@@ -29,3 +29,10 @@ class DigestForm(Form):
     def rhythm(self) -> Rhythm:
         """Return the choice as the calendar understands it."""
         return Rhythm(self.frequency, self.weekday, self.hour, self.time_zone)
+
+
+class UnsubscribeForm(Form):
+    """A button of the page, or neither: then a mail program asks by one click (RFC 8058)."""
+
+    stop: str = ""
+    undo: str = ""

@@ -37,6 +37,10 @@ class DigestSubscription(Model):
     class Meta:
         table = "digest_subscription"
 
+    async def held(self) -> DigestSubscription:
+        """Return this subscription as it is now, held until the transaction ends."""
+        return await DigestSubscription.filter(id=self.id).select_for_update().get()
+
     @property
     def is_on(self) -> bool:
         return self.frequency is not Frequency.NEVER

@@ -17,13 +17,14 @@ Action = Literal["post", "preview"]
 
 
 class ThreadForm(Form):
-    """A new thread. ``tags`` are labels, separated by commas."""
+    """A new thread. ``tags`` are labels, separated by commas; ``swaps`` as ``tags/_choose``."""
 
     kind: Kind
     group: str = Field(min_length=1, max_length=80)
     title: Title
     body: Body
     tags: str = Field("", max_length=1000)
+    swaps: list[str] = Field(default_factory=list, max_length=100)
     action: Action = "post"
 
 
@@ -49,6 +50,7 @@ class OpeningForm(EditForm):
     title: Title
     kind: Kind
     tags: str = Field("", max_length=1000)
+    swaps: list[str] = Field(default_factory=list, max_length=100)
 
 
 class ReasonForm(Form):

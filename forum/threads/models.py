@@ -37,10 +37,10 @@ class Level(StrEnum):
 
 
 # Last parts of addresses that mean something else than a title: /threads/7/lock.
-VERBS = frozenset(
-    "replies follow bookmark answer stage lock unlock pin unpin move split merge retag hide restore"
-    .split()
-)  # fmt: skip
+VERBS = frozenset((
+    "replies", "follow", "bookmark", "answer", "stage", "lock", "unlock", "pin", "unpin",
+    "move", "split", "merge", "retag", "hide", "restore",
+))  # fmt: skip
 
 
 def slug_for(title: str) -> str:

@@ -73,5 +73,5 @@ def can_undelete(viewer: Viewer, post: Post, thread: Thread) -> bool:
 
 
 def can_read_hidden(viewer: Viewer, post: Post, *, moderates: bool) -> bool:
-    """Read the words of a hidden post: moderators, and who wrote them. Deleted words: moderators."""
+    """Read the words of a hidden or deleted post: moderators, and who wrote them."""
     return moderates or (viewer.is_member and viewer.id == post.author_id)

@@ -234,7 +234,7 @@ async def counts_by_group(viewer: Viewer) -> dict[int, int]:
 
 
 async def post_numbered(thread: Thread, number: str) -> Post | None:
-    """Return a visible post of a thread by its number as it was typed; None if it's empty or wrong."""
+    """Return a visible post by its number in the thread, as typed; None if it's empty or wrong."""
     if not number:
         return None
     return await Post.get_or_none(thread_id=thread.id, number=int(number), state=State.VISIBLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forum.core.errors import Complaint
@@ -19,11 +19,16 @@ class Chosen:
     """The tags that were meant, and what stands near labels that mean none."""
 
     tags: Sequence[Tag] = ()
-    near: dict[str, Sequence[Tag]] = field(default_factory=dict)
+    near: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
 
 
 async def choose_tags(form: Form) -> Chosen:
-    """Return the tags that the field ``tags`` names, each once; complain on the form otherwise."""
+    """Return the tags that the fields ``tags`` and ``swaps`` name; complain on the form otherwise.
+
+    Raises:
+        Complaint: about ``tags``, if there are too many.
+    """
+    form.retype("tags", thesaurus.swapped(form.value("tags"), form.value("swaps") or []))
     resolved = await thesaurus.resolve(thesaurus.split(form.value("tags")))
     most = house().settings.threads.max_tags
     if len(resolved.tags) > most:

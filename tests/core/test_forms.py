@@ -14,7 +14,6 @@ from starlette.types import Message
 from forum.core.errors import Complaint, Forbidden, TooMany
 from forum.core.forms import WHOLE, Form
 
-
 URLENCODED = "application/x-www-form-urlencoded"
 
 

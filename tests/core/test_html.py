@@ -47,7 +47,7 @@ def test_a_page_without_a_number_is_not_found(asked: str) -> None:
         page_number(_asking(f"page={asked}"))
 
 
-def test_a_redirect_carries_its_notice_signed_for_this_browser_only(house: House) -> None:
+async def test_a_redirect_carries_its_notice_signed_for_this_browser_only(house: House) -> None:
     response = redirect_to("/threads", notice="Your reply is there.")
 
     cookie = response.headers["set-cookie"]

@@ -75,7 +75,7 @@ async def test_all_private_groups_of_that_name_are_asked(house: House) -> None:
 
     await jobs.pass_on_request((await a_member()).id, "The union", "")
 
-    assert await JoinRequest.filter(group__in=[first, second]).count() == 2
+    assert await JoinRequest.filter(group_id__in=[first.id, second.id]).count() == 2
 
 
 async def test_asking_twice_is_heard_once(house: House) -> None:

@@ -156,6 +156,6 @@ def _start(
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/health/ready").status_code == 200  # noqa: PLR2004
+        return httpx.get(f"{address}/health/ready").status_code == 200
     except httpx.TransportError:
         return False

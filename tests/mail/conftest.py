@@ -6,35 +6,16 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
-from jinja2 import ChoiceLoader, DictLoader
 
 from forum.core.house import House
+from tests.mail.letters import hello_in
 from tests.mail.servers import MailServer
-
-TEMPLATES = {
-    "hello.subject.txt": "{% trans %}Hello{% endtrans %},\n {{ name }}\n",
-    "hello.txt": (
-        '{% extends "email/base.txt" %}{% block body %}Dear {{ name }},\n\n'
-        "it is {{ when|fulldate }}. This is one long line of words that goes well beyond seventy-two columns & more.\n\n"
-        '{{ url_for("static", path="x") }}{% endblock %}{% block reason %}You asked.{% endblock %}'
-    ),
-    "hello.html": (
-        '{% extends "email/base.html" %}{% block body %}<h1>Dear {{ name }}</h1>{% endblock %}'
-        "{% block reason %}You asked.{% endblock %}"
-    ),
-}
-
 
 @pytest.fixture
 def hello(house: House) -> Iterator[str]:
     """The name of a letter's template; it wants ``name`` and ``when``."""
-    jinja, loader = house.templates, house.templates.loader
-    assert loader
-    jinja.loader = ChoiceLoader([DictLoader(TEMPLATES), loader])
-    yield "hello"
-    jinja.loader = loader
-    assert jinja.cache is not None
-    jinja.cache.clear()
+    with hello_in(house):
+        yield "hello"
 
 
 @pytest.fixture

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from jinja2 import ChoiceLoader, DictLoader
+
 from forum.core.database import now
+from forum.core.house import House
 from forum.mail.message import Draft, build
 from forum.mail.models import OutgoingMail, Urgency
 
 _number = count(1)
+
+TEMPLATES = {
+    "hello.subject.txt": "{% trans %}Hello{% endtrans %},\n {{ name }}\n",
+    "hello.txt": (
+        '{% extends "email/base.txt" %}{% block body %}Dear {{ name }},\n\n'
+        "it is {{ when|fulldate }}. This is one long line of words that goes well beyond seventy-two columns & more.\n\n"
+        '{{ url_for("static", path="x") }}{% endblock %}{% block reason %}You asked.{% endblock %}'
+    ),
+    "hello.html": (
+        '{% extends "email/base.html" %}{% block body %}<h1>Dear {{ name }}</h1>{% endblock %}'
+        "{% block reason %}You asked.{% endblock %}"
+    ),
+}
+
+
+@contextmanager
+def hello_in(house: House) -> Iterator[None]:
+    """Let a house know the letter ``hello``; it wants ``name`` and ``when``."""
+    jinja, loader = house.templates, house.templates.loader
+    assert loader
+    assert jinja.cache is not None
+    jinja.loader = ChoiceLoader([DictLoader(TEMPLATES), loader])
+    yield
+    jinja.loader = loader
+    jinja.cache.clear()
 
 
 async def a_letter(to: str = "reader@library.example", **values: Any) -> OutgoingMail:

@@ -369,7 +369,7 @@ async def test_a_line_that_drops_after_the_letter_means_a_retry_under_the_same_n
     await _make_due(letter)
     await actions.deliver_due()
 
-    assert sorted(server.message_ids) == sorted([letter.message_id, *[letter.message_id, other.message_id]])
+    assert sorted(server.message_ids) == sorted([letter.message_id] * 2 + [other.message_id])
 
 
 async def test_an_odd_letter_does_not_hold_up_the_others(
@@ -377,7 +377,7 @@ async def test_an_odd_letter_does_not_hold_up_the_others(
 ) -> None:
     mailing(smtp_url=server.url)
     odd = await a_letter()
-    await OutgoingMail.filter(id=odd.id).update(message="\ud83d\ude00", recipient="nobody")
+    await OutgoingMail.filter(id=odd.id).update(recipient="nobody")
     other = await a_letter()
 
     await actions.deliver_due()

@@ -159,7 +159,9 @@ async def test_an_edit_keeps_what_was_there(house: House) -> None:
     thread = await a_thread(author=author, title="A tilte", body="Old words")
     heading = Heading("A better title", Kind.IDEA, [tag])
 
-    await edits.edit_post(author, await opening(thread), "New words", reason="typo", heading=heading)
+    await edits.edit_post(
+        author, await opening(thread), "New words", reason="typo", heading=heading
+    )
 
     post, [was] = await opening(thread), await Revision.all()
     thread = await Thread.get(id=thread.id).prefetch_related("tags")

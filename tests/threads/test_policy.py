@@ -91,9 +91,7 @@ def test_who_may_edit(post: Post, thread: Thread, allowed: set[str]) -> None:
     able = {
         name
         for name, (actor, row) in ACTORS.items()
-        if policy.can_edit(
-            actor, post, thread, moderates=policy.can_moderate(actor, GROUP, row)
-        )
+        if policy.can_edit(actor, post, thread, moderates=policy.can_moderate(actor, GROUP, row))
     }
 
     assert able == allowed
@@ -112,9 +110,7 @@ def test_who_may_edit(post: Post, thread: Thread, allowed: set[str]) -> None:
 )
 def test_who_may_delete(post: Post, thread: Thread, allowed: set[str]) -> None:
     able = {
-        name
-        for name, (actor, _row) in ACTORS.items()
-        if policy.can_delete(actor, post, thread)
+        name for name, (actor, _row) in ACTORS.items() if policy.can_delete(actor, post, thread)
     }
 
     assert able == allowed
@@ -133,9 +129,7 @@ def test_only_its_author_takes_a_deletion_back() -> None:
 
 
 def test_only_keepers_and_moderators_moderate() -> None:
-    able = {
-        name for name, (actor, row) in ACTORS.items() if policy.can_moderate(actor, GROUP, row)
-    }
+    able = {name for name, (actor, row) in ACTORS.items() if policy.can_moderate(actor, GROUP, row)}
 
     assert able == who("keeper", "moderator")
 
@@ -146,9 +140,7 @@ def test_hidden_words_are_read_by_moderators_and_their_author() -> None:
     able = {
         name
         for name, (actor, row) in ACTORS.items()
-        if policy.can_read_hidden(
-            actor, hidden, moderates=policy.can_moderate(actor, GROUP, row)
-        )
+        if policy.can_read_hidden(actor, hidden, moderates=policy.can_moderate(actor, GROUP, row))
     }
 
     assert able == who("author", "keeper", "moderator")

@@ -129,6 +129,20 @@ async def test_complaints_stand_beside_their_fields_and_words_are_kept(client: B
     assert "unheard of" in response.text
 
 
+async def test_what_stands_near_an_unknown_label_can_be_ticked_instead(client: Browser) -> None:
+    group, tag = await a_group(), await a_tag("Book discussion groups")
+    await signed_in(client, await a_member())
+    form = {"kind": "idea", "group": group.slug, "title": "Reading with others", "body": "Words",
+            "tags": "book discusion group"}  # fmt: skip
+
+    asked = await client.post("/threads", data=form)
+    [box] = re.findall(r'name="swaps" [^>]*value="([^"]+)"', asked.text)
+    await client.post("/threads", data=form | {"swaps": html.unescape(box)})
+
+    thread = await Thread.get(title="Reading with others").prefetch_related("tags")
+    assert [t.id for t in thread.tags] == [tag.id]
+
+
 @pytest.mark.parametrize("left_out", ["kind", "group", "title", "body"])
 async def test_a_truncated_form_is_a_complaint(client: Browser, left_out: str) -> None:
     group = await a_group()
@@ -143,7 +157,7 @@ async def test_a_truncated_form_is_a_complaint(client: Browser, left_out: str) -
     assert f'href="#field-{left_out}"' in response.text
 
 
-@pytest.mark.parametrize("hostile", ["\0", "a\0b", "\x1b[31m red", "‮txt", "x" * 190_000])
+@pytest.mark.parametrize("hostile", ["\0", "a\0b", "\x1b[31m red", "\u202etxt", "x" * 190_000])
 async def test_hostile_words_are_cleaned_or_refused(client: Browser, hostile: str) -> None:
     thread = await a_thread()
     await signed_in(client, await a_member())

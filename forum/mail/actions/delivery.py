@@ -111,6 +111,7 @@ class _Run:
             return False
         if self.trouble and not isinstance(failure, Unwelcome):
             await results.trouble_is_over(self.trouble)
+            await letter.refresh_from_db(["give_up_at"])
             self.trouble = None
         await results.carried(letter, failure)
         return True

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from forum.accounts.queries import signed_in
 from forum.core.errors import require
+from forum.core.house import house
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.threads import policy, queries
@@ -79,6 +80,7 @@ def _editor(
         form=form,
         html=html,
         chosen=chosen or Chosen(),
+        max_tags=house().settings.threads.max_tags,
         kinds=kind_choices(announces=announces),
     )
 
@@ -91,9 +93,7 @@ async def history(request: Request) -> Response:
         may_read = policy.can_read_hidden(request.user, post, moderates=place.moderates)
         require(may_read, _("The history of a hidden post is not shown."))
     revisions = await queries.revisions_of(post)
-    return page(
-        request, "threads/history.html", section="threads", post=post, revisions=revisions
-    )
+    return page(request, "threads/history.html", section="threads", post=post, revisions=revisions)
 
 
 async def delete(request: Request) -> Response:

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Route
 from forum.accounts.models import Member, Viewer
 from forum.accounts.queries import signed_in
 from forum.core.errors import NotFound
-from forum.core.html import Page, page, page_number, redirect
+from forum.core.house import house
+from forum.core.html import Page, page, page_number, redirect, redirect_to
 from forum.core.i18n import gettext as _
 from forum.groups import queries as groups
 from forum.threads import policy, queries
@@ -35,20 +36,19 @@ async def create(request: Request) -> Response:
     """Start a thread, or show how it would look."""
     member = signed_in(request)
     form = await ThreadForm.read(request)
-    group, chosen, html = None, Chosen(), ""
+    chosen, html = Chosen(), ""
     with form.hearing():
         group = await groups.get_group(form.value("group"), seen_by=member, field="group")
     with form.hearing():
         chosen = await choose_tags(form)
     with form.hearing():
         html = await preview(form)
-    if not form.errors and group and form.action == "post":
+    if not form.errors and form.action == "post":
         with form.hearing():
             thread = await threads.start_thread(
                 member, group, form.kind, form.title, form.body, chosen.tags
             )
-            where = {"id": thread.id, "slug": thread.slug}
-            return redirect(request, "threads:show", notice=_("Your thread is there."), **where)
+            return redirect_to(thread.url, notice=_("Your thread is there."))
     status = 422 if form.errors else 200
     return await _composer(request, member, form, status, html=html, chosen=chosen)
 
@@ -65,6 +65,7 @@ async def _composer(
         form=form,
         html=html,
         chosen=chosen or Chosen(),
+        max_tags=house().settings.threads.max_tags,
         groups=[(group.slug, group.name) for group in await groups.groups_open_to(member)],
         kinds=kind_choices(announces=member.is_moderator),
     )
@@ -173,8 +174,7 @@ async def follow(request: Request) -> Response:
         Level.NORMAL: _("You no longer follow this thread."),
         Level.MUTE: _("This thread is muted: you will hear no more of it."),
     }
-    where = {"id": thread.id, "slug": thread.slug}
-    return redirect(request, "threads:show", notice=said[form.level], **where)
+    return redirect_to(thread.url, notice=said[form.level])
 
 
 routes: list[BaseRoute] = [
@@ -185,4 +185,3 @@ routes: list[BaseRoute] = [
     Route("/threads/{id:number}/follow", follow, name="threads:follow", methods=["POST"]),
     Route("/threads/{id:number}/{slug}", show, name="threads:show", methods=["GET"]),
 ]
-

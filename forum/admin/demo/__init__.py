@@ -1,0 +1,1 @@
+"""``forum demo``: a believable community to look at, and to measure with."""

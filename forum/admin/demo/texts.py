@@ -1,0 +1,128 @@
+"""The demonstration community as it is written down in ``config/demo``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from forum.accounts.models import Role
+from forum.core.files import shipped
+from forum.groups.models import Visibility
+from forum.threads.models import Kind
+
+
+class Text(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Library(Text):
+    key: str
+    name: str
+    kind: str
+    place: str
+    size: str
+
+
+class Person(Text):
+    """A member; ``library`` is a key, ``digest`` how often she gets one.
+
+    ``joined`` is how many days ago she came; None: some time before her first post.
+    """
+
+    username: str
+    name: str
+    library: str
+    role_title: str
+    role: Role = Role.MEMBER
+    about: str = ""
+    time_zone: str
+    digest: str
+    joined: float | None = None
+
+
+class Room(Text):
+    """A group. ``members`` are named for private ones only."""
+
+    slug: str
+    name: str
+    description: str
+    visibility: Visibility
+    moderators: Sequence[str]
+    members: Sequence[str] = ()
+
+
+class Addition(Text):
+    """Labels that a moderator gave to a tag later on."""
+
+    labels: Sequence[str]
+    by: str
+    days_ago: float
+    reason: str
+
+
+class Subject(Text):
+    """A tag."""
+
+    label: str
+    alternatives: Sequence[str]
+    note: str
+    addition: Addition | None = None
+
+
+class Reply(Text):
+    """A reply; ``reply_to`` is the place in the thread's replies, from 0, of the one it answers.
+
+    ``hidden`` is the reason why ``hidden_by`` hid it; ``was`` what it said before ``edited_by``
+    changed it for ``edit_reason``.
+    """
+
+    author: str
+    days_ago: float
+    body: str
+    reply_to: int | None = None
+    hidden: str = ""
+    hidden_by: str = ""
+    was: str = ""
+    edited_by: str = ""
+    edit_reason: str = ""
+
+
+class Conversation(Text):
+    """A thread; ``locked`` is the reason why ``locked_by`` closed it."""
+
+    kind: Kind
+    group: str
+    title: str
+    author: str
+    tags: Sequence[str]
+    days_ago: float
+    body: str
+    locked: str = ""
+    locked_by: str = ""
+    pinned: bool = False
+    replies: Sequence[Reply] = ()
+
+
+class Community(Text):
+    """All of it; the threads stand in the order in which they were begun."""
+
+    libraries: Sequence[Library]
+    members: Sequence[Person]
+    groups: Sequence[Room]
+    tags: Sequence[Subject]
+    threads: Sequence[Conversation] = ()
+
+
+def read_community() -> Community:
+    """Return the community that comes with the program."""
+    folder = shipped("config") / "demo"
+    community = Community.model_validate(tomllib.loads((folder / "community.toml").read_text("utf-8")))
+    threads = [
+        Conversation.model_validate(thread)
+        for path in sorted((folder / "threads").glob("*.toml"))
+        for thread in tomllib.loads(path.read_text("utf-8"))["threads"]
+    ]
+    threads.sort(key=lambda thread: -thread.days_ago)
+    return community.model_copy(update={"threads": threads})

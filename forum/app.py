@@ -13,10 +13,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from forum.accounts.signed_in import SignedIn
-from forum.core.errorpages import broken, http_error, refused
+from forum.core.errorpages import http_error, refused
 from forum.core.errors import Refusal
 from forum.core.house import House
-from forum.core.middleware import CleanAddress, Inside, SameOrigin, SecurityHeaders
+from forum.core.middleware import (
+    BodyLimit,
+    CleanAddress,
+    Faults,
+    Inside,
+    SameOrigin,
+    SecurityHeaders,
+)
 from forum.core.settings import Settings
 from forum.listeners import LISTENERS
 from forum.routes import routes
@@ -55,15 +62,16 @@ def create_app(
         middleware=[
             Middleware(Inside, house=own),
             Middleware(SecurityHeaders, is_https=settings.site.is_https),
+            Middleware(Faults),
             Middleware(TrustedHostMiddleware, allowed_hosts=settings.site.answered_hosts,
                        www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=1000),
             Middleware(CleanAddress),
+            Middleware(BodyLimit, max_body_size=settings.web.max_body_bytes),
             Middleware(SameOrigin, base_url=settings.site.base_url),
             Middleware(SignedIn),
         ],
-        exception_handlers={Refusal: refused, HTTPException: http_error, Exception: broken},
-        max_body_size=settings.web.max_body_bytes,
+        exception_handlers={Refusal: refused, HTTPException: http_error},
     )  # fmt: skip
     app.state.house = own
     return app

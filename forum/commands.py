@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from forum.accounts.commands import member
+from forum.admin.demo.commands import demo
+from forum.digests.commands import digest
 from forum.serving import migrate, serve, worker
 
-COMMANDS: list[click.Command] = [serve, worker, migrate, member]
+COMMANDS: list[click.Command] = [serve, worker, migrate, demo, member, digest]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts import routes as accounts
 from forum.admin import routes as admin
 from forum.core.house import house
+from forum.core.routing import BaseRoute, Route
 from forum.digests import routes as digests
 from forum.groups import routes as groups
 from forum.moderation import routes as moderation

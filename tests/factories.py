@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -9,10 +10,14 @@ from forum.accounts.models import Member, Role
 from forum.accounts.usernames import skeleton
 from forum.core.database import now
 from forum.core.text import fold, slugify
+from forum.core.tokens import new_token
+from forum.digests.calendar import Frequency
+from forum.digests.models import DigestSubscription
 from forum.groups.models import Group, GroupRole, Membership, Visibility
 from forum.tags.models import Label, LabelKind, Tag
 from forum.threads.models import Kind, Post, Thread
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _number = count(1)
 
 
@@ -90,3 +95,16 @@ async def a_reply(thread: Thread, **values: Any) -> Post:
     )  # fmt: skip
     await thread.posted(post.number, moment)
     return post
+
+
+async def a_subscription(member: Member, **values: Any) -> DigestSubscription:
+    """What a member chose: weekly on Tuesdays at 7, with all that there is still unread."""
+    defaults: dict[str, Any] = {
+        "frequency": Frequency.WEEKLY,
+        "former": Frequency.WEEKLY,
+        "weekday": 1,
+        "hour": 7,
+        "seen_until": LONG_AGO,
+        "token": new_token(),
+    }
+    return await DigestSubscription.create(member=member, **defaults | values)

@@ -27,6 +27,7 @@ WRITING = {
 
 # What writes and is no action, with the reason.
 WRITERS = {
+    "forum.admin.demo.insertion": "a whole community at once, where nobody was before",
     "forum.core.limits": "counts attempts, below every slice",
     "forum.jobs.broker": "a job is a row that taskiq writes",
     "forum.jobs.clock": "the clock keeps its own memory",

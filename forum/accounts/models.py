@@ -67,7 +67,7 @@ class Member(Model):
 
 
 class Stranger:
-    """Whoever is not signed in; answers the questions that policies ask of a member."""
+    """Whoever is not signed in. Answers the questions that policies ask of a member."""
 
     id = None
     is_member = False

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from forum.core.routing import BaseRoute
 
 routes: list[BaseRoute] = []

@@ -32,9 +32,7 @@ def _error_page(
     else:
         template = f"errors/{status if status in _OWN_PAGES else 400}.html"
         request_id = request.scope.get("request_id", "")
-        response = page(
-            request, template, status=status, sentence=sentence, request_id=request_id
-        )
+        response = page(request, template, status=status, sentence=sentence, request_id=request_id)
     response.headers.update(headers or {})
     return response
 
@@ -56,13 +54,9 @@ async def http_error(request: Request, error: Exception) -> Response:
     return _error_page(request, error.status_code, headers=error.headers)
 
 
-async def broken(request: Request, error: Exception) -> Response:
+def broken(request: Request, error: Exception) -> Response:
     """Answer a fault of ours; the number on the page finds it in the log."""
     request_id = request.scope.get("request_id", "")
     log(__name__).error("request failed", exc_info=error, request=request_id)
-    leave = request.app.state.house.enter()
-    try:
-        text = house().render("errors/500.html", status=500, request_id=request_id)
-        return HTMLResponse(text, 500)
-    finally:
-        leave()
+    text = house().render("errors/500.html", status=500, request_id=request_id)
+    return HTMLResponse(text, 500)

@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.core import i18n
-from forum.core.errorpages import bare_page
+from forum.core.errorpages import bare_page, broken
 from forum.core.house import House
 from forum.core.i18n import gettext as _
 from forum.core.logging import log
@@ -119,6 +120,31 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers)
 
 
+class Faults:
+    """Answers a fault of ours with a page, under the headers of any other; the server hears of it.
+
+    (Starlette's own handler for ``Exception`` stands outside all middleware.)
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watching(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watching)
+        except Exception as error:
+            if scope["type"] == "http" and not begun:
+                await broken(Request(scope), error)(scope, receive, send)
+            raise
+
+
 class CleanAddress:
     """Refuses addresses that no form or link of ours makes: broken UTF-8, NUL, absurd lengths."""
 
@@ -145,6 +171,18 @@ def _is_clean(scope: Scope) -> bool:
         return "\0" not in text and clean_text(text) is not None
     except (UnicodeDecodeError, UncleanText):
         return False
+
+
+class BodyLimit(RequestBodyLimitMiddleware):
+    """Refuses bodies that are too large: at once if they say so, or else when they become it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if size.isdecimal() and int(size[:18]) > self.max_body_size:
+            sentence = _("What you sent is larger than we take in one go. Nothing of it was saved.")
+            await bare_page(413, _("That is too much at once"), sentence)(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
 
 
 class SameOrigin:

@@ -1,1 +1,4 @@
-"""The letter that tells each member what moved, when she wants to hear it."""
+"""The letter that tells each member what moved, when she wants to hear it.
+
+Others may use `calendar`.
+"""

@@ -66,7 +66,7 @@ class DigestSubscription(Model):
 
 
 class Digest(Model):
-    """A digest that was written; at most one a member and period."""
+    """A digest that was written, at most one a member and period."""
 
     id = fields.IntField(primary_key=True)
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(

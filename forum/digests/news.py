@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from html import escape
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Self
 
 from forum.accounts.models import Member
@@ -114,7 +114,7 @@ class News:
     started: int = 0
     replies: int = 0
     items: tuple[Item, ...] = ()
-    more: int = field(default=0)
+    more: int = 0
 
     @property
     def thread_count(self) -> int:
@@ -143,13 +143,16 @@ class News:
         """Return the same in no more than this detail."""
         return replace(self, items=tuple(item.told(detail) for item in self.items))
 
+    @property
+    def weight(self) -> int:
+        """At most so many bytes its items take in a letter."""
+        groups = sum(_GROUP + _bytes([section.group.name] * 3) for section in self.sections)
+        return groups + sum(item.weight for item in self.items)
+
     def fitted(self) -> Self:
         """Return as much of this as one letter holds: less of each thread, then fewer threads."""
-        for detail in (FULL, SHORT, TITLES):
-            told = self.told(detail)
-            weights = list(accumulate(item.weight for item in told.items))
-            room = LETTER - sum(_GROUP + _bytes([part.group.name] * 3) for part in told.sections)
-            if not weights or weights[-1] <= room:
-                return told
-        kept = sum(1 for weight in weights if weight <= room)
-        return replace(told, items=told.items[:kept], more=told.more + len(told.items) - kept)
+        whole = (told for told in map(self.told, (FULL, SHORT)) if told.weight <= LETTER)
+        told = next(whole, None) or self.told(TITLES)
+        while told.weight > LETTER:
+            told = replace(told, items=told.items[:-1], more=told.more + 1)
+        return told

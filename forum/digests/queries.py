@@ -20,11 +20,6 @@ async def due(moment: datetime, *, after: int = 0, size: int = 100) -> list[Dige
     return await rows.order_by("id").limit(size).select_related("member")
 
 
-async def count_due(moment: datetime) -> int:
-    """Return how many digests are due."""
-    return await DigestSubscription.filter(due_at__lte=moment).count()
-
-
 async def subscription_of(member: Member) -> DigestSubscription | None:
     """Return what a member chose; None if she never was asked."""
     return await DigestSubscription.get_or_none(member_id=member.id)

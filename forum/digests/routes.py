@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.database import now
-from forum.core.html import page, redirect
 from forum.core.house import house
+from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.core.zones import zones
 from forum.digests import actions, queries, sentences
 from forum.digests.calendar import Frequency
@@ -61,9 +63,7 @@ def _settings_page(
     )
 
 
-def _what_she_gets(
-    member: Member, subscription: DigestSubscription | None
-) -> dict[str, object]:
+def _what_she_gets(member: Member, subscription: DigestSubscription | None) -> dict[str, Any]:
     due = subscription.due_at if subscription else None
     return {
         "subscription": subscription,
@@ -78,9 +78,7 @@ async def preview(request: Request) -> Response:
     member = signed_in(request)
     subscription = await queries.subscription_of(member)
     news = await queries.next_news(member, subscription)
-    return page(
-        request, "digests/preview.html", news=news, **_what_she_gets(member, subscription)
-    )
+    return page(request, "digests/preview.html", news=news, **_what_she_gets(member, subscription))
 
 
 async def unsubscribe(request: Request) -> Response:

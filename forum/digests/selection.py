@@ -23,6 +23,7 @@ from forum.threads.models import Level, Participation, Post, State, Thread
 from forum.threads.queries import threads_seen_by
 
 _BEGINNING = 1_200  # characters that an excerpt is made from; the rest of a post isn't read
+_LIST_ITEM = re.compile(r"\n+[-+*] ")
 _QUOTED = re.compile(r"^ {0,3}>.*\n?", re.MULTILINE)
 
 
@@ -116,4 +117,4 @@ def beginning(body: str, limit: int) -> str:
 
 @lru_cache(maxsize=4096)  # the same posts are in everybody's digest
 def _beginning(text: str, limit: int) -> str:
-    return excerpt(plain(text), limit)
+    return excerpt(_LIST_ITEM.sub(" • ", plain(text)), limit)

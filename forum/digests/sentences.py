@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from babel.dates import format_date, format_time, get_day_names, get_timezone_location
@@ -62,9 +63,7 @@ def further(item: Item) -> str:
     """Return how many new replies are not quoted, if any are."""
     if not item.quotes or not item.unquoted:
         return ""
-    words = ngettext(
-        "and %(count)s more reply", "and %(count)s more replies", item.unquoted
-    )
+    words = ngettext("and %(count)s more reply", "and %(count)s more replies", item.unquoted)
     return words % {"count": number(item.unquoted)}
 
 
@@ -90,6 +89,16 @@ def weekdays() -> dict[int, str]:
 def hour(value: int) -> str:
     """Return a full hour as the reader writes it."""
     return format_time(time(value), "short", locale=reader().locale).replace("\u202f", " ")
+
+
+def hours() -> list[tuple[int, str]]:
+    """Return all hours of a day to choose from."""
+    return [(value, hour(value)) for value in range(24)]
+
+
+def zone_choices(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return time zones to choose from, written as people read them."""
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 def place(zone_name: str) -> str:

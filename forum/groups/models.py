@@ -54,8 +54,12 @@ class Group(Model):
         return self.visibility is Visibility.PRIVATE
 
     async def held(self) -> Group:
-        """Return this group as it is now, held until the transaction ends."""
-        return await Group.filter(id=self.id).select_for_update().get()
+        """Return this group as it is now, held until the transaction ends.
+
+        Its key isn't held: rows that name it (FOREIGN KEY) may be written meanwhile, and two who
+        write them don't wait for each other for ever.
+        """
+        return await Group.filter(id=self.id).select_for_update(no_key=True).get()
 
 
 class Membership(Model):

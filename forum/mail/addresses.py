@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import Address
 from ipaddress import ip_address
 
 import idna
+
+_DOMAIN = re.compile(r"[a-z0-9_.-]+|\[[a-z0-9:.]+\]")  # a name, or an address literal
 
 
 class UnusableAddress(ValueError):
@@ -38,12 +41,13 @@ def ascii_domain(domain: str) -> str:
     Raises:
         UnusableAddress: if it's no domain.
     """
-    if domain.startswith("[") and domain.endswith("]") and domain.isascii():
-        return domain
     try:
-        return idna.encode(domain, uts46=True).decode() if not domain.isascii() else domain.lower()
+        name = domain.lower() if domain.isascii() else idna.encode(domain, uts46=True).decode()
     except idna.IDNAError as error:
         raise UnusableAddress(str(error)) from None
+    if not _DOMAIN.fullmatch(name):
+        raise UnusableAddress("There is no such domain.")
+    return name
 
 
 def key_of(address: str) -> str:

@@ -1,6 +1,11 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
 import functools
+from json import dumps, loads
+
+from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
 from forum.accounts.models import Role
 from forum.digests.calendar import Frequency
 from forum.groups.models import GroupRole, Visibility
@@ -8,10 +13,7 @@ from forum.jobs.models import JobState
 from forum.mail.models import LetterState, Urgency
 from forum.tags.models import LabelKind
 from forum.threads.models import Kind, Level, State
-from json import dumps, loads
-from tortoise.fields.base import OnDelete
-from tortoise import fields
-from tortoise.indexes import Index
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -103,7 +105,7 @@ class Migration(migrations.Migration):
                 ('period', fields.CharField(max_length=20)),
                 ('thread_count', fields.IntField()),
                 ('post_count', fields.IntField()),
-                ('message_id', fields.CharField(max_length=250)),
+                ('message_id', fields.CharField(max_length=320)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
             options={'table': 'digest', 'app': 'forum', 'unique_together': (('member', 'period'),), 'pk_attr': 'id', 'table_description': 'A digest that was written, at most one a member and period.'},
@@ -115,10 +117,12 @@ class Migration(migrations.Migration):
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('member', fields.OneToOneField('forum.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='digest', on_delete=OnDelete.CASCADE)),
                 ('frequency', fields.CharEnumField(description='', enum_type=Frequency, max_length=20)),
+                ('former', fields.CharEnumField(description='', enum_type=Frequency, max_length=20)),
                 ('weekday', fields.IntField()),
                 ('hour', fields.IntField()),
                 ('due_at', fields.DatetimeField(null=True, db_index=True, auto_now=False, auto_now_add=False)),
                 ('seen_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('stopped_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('token', fields.CharField(unique=True, max_length=64)),
             ],
             options={'table': 'digest_subscription', 'app': 'forum', 'pk_attr': 'id', 'table_description': 'What a member chose. Everything up to ``seen_until`` was in her earlier digests.'},

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.models import Viewer
 from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.core.html import page
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.groups.queries import get_group
 from forum.moderation import queries
 from forum.moderation.changes import changes

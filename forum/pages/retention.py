@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext, number
-from forum.core.settings import Settings
+from forum.core.settings import Accounts, Settings
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Kept:
 
 def kept(settings: Settings) -> list[Kept]:
     """Return all lines of the table."""
-    return [*_what_people_give(), *_what_runs_out(settings), *_what_stays()]
+    running_out = (*_what_waits(settings.accounts), *_what_protects(settings))
+    return [*_what_people_give(), *running_out, *_what_stays()]
 
 
 def _what_people_give() -> Iterator[Kept]:
@@ -43,8 +44,7 @@ def _what_people_give() -> Iterator[Kept]:
     )
 
 
-def _what_runs_out(settings: Settings) -> Iterator[Kept]:
-    accounts = settings.accounts
+def _what_waits(accounts: Accounts) -> Iterator[Kept]:
     idle, most = _days(accounts.session_idle_days), _days(accounts.session_days)
     yield Kept(
         _("Where you are signed in: kind of browser and system, first and last use"),
@@ -61,6 +61,9 @@ def _what_runs_out(settings: Settings) -> Iterator[Kept]:
         _("To let you choose one"),
         _minutes(accounts.reset_minutes),
     )
+
+
+def _what_protects(settings: Settings) -> Iterator[Kept]:
     yield Kept(
         _("Letters that were sent to you"),
         _("To find out what went wrong with mail"),

@@ -31,8 +31,12 @@ class Tag(Model):
     labels: fields.ReverseRelation[Label]
 
     async def held(self) -> Tag:
-        """Return this tag as it is now, held until the transaction ends."""
-        return await Tag.filter(id=self.id).select_for_update().get()
+        """Return this tag as it is now, held until the transaction ends.
+
+        Its key isn't held: rows that name it (FOREIGN KEY) may be written meanwhile, and two who
+        write them don't wait for each other for ever.
+        """
+        return await Tag.filter(id=self.id).select_for_update(no_key=True).get()
 
 
 class Label(Model):

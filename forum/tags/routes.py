@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.errors import require
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.tags import actions, policy, queries, thesaurus
 from forum.tags.actions import Wording
 from forum.tags.forms import EditTagForm, TagForm

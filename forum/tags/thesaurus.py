@@ -99,10 +99,12 @@ async def suggest(prefix: str, limit: int = 10) -> list[Suggestion]:
     return list(found.values())[:limit]
 
 
-def _rank(start: str) -> Callable[[Label], tuple[bool, bool, str, int]]:
-    def rank(row: Label) -> tuple[bool, bool, str, int]:
+def _rank(start: str) -> Callable[[Label], tuple[bool, int, str, int]]:
+    kinds = list(LabelKind)
+
+    def rank(row: Label) -> tuple[bool, int, str, int]:
         is_inside = not row.folded.startswith(start)
-        return is_inside, row.kind is not LabelKind.PREFERRED, row.folded, row.id
+        return is_inside, kinds.index(row.kind), row.folded, row.id
 
     return rank
 

@@ -49,6 +49,11 @@ class Place:
     can_reply: bool
     participation: Participation | None
 
+    @property
+    def level(self) -> Level:
+        """How closely the viewer follows."""
+        return self.participation.level if self.participation else Level.NORMAL
+
 
 def threads_seen_by(viewer: Viewer) -> QuerySet[Thread]:
     """Return the threads that may be listed for this viewer."""

@@ -47,7 +47,9 @@ async def test_asking_is_the_same_whether_there_is_a_group_or_not(house: House) 
     assert not await JoinRequest.exists(member=asker)
 
 
-@pytest.mark.parametrize("asked_for", ["No such group", "%00", "%ff", "/", "\ufdfa" * 200, "x" * 200])
+@pytest.mark.parametrize(
+    "asked_for", ["No such group", "%00", "%ff", "/", "\ufdfa" * 200, "x" * 200]
+)
 async def test_nothing_happens_if_there_is_none(house: House, asked_for: str) -> None:
     asker = await a_member()
 

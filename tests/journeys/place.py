@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -120,29 +121,34 @@ def running(template: Settings, *, webs: int = 2, workers: int = 2) -> Iterator[
     """Start a place on this database; end all its processes by their own ids."""
     letterbox = Letterbox()
     ports = [free_port() for _ in range(webs)]
+    addresses = [f"http://127.0.0.1:{port}" for port in ports]
     mail = Controller(letterbox, hostname="127.0.0.1", port=free_port())
-    base_url = f"http://127.0.0.1:{ports[0]}"
-    settings = make_settings(template.data_dir, template.database.url, site={"base_url": base_url})
-    environment = os.environ | {
-        "FORUM_DATA_DIR": str(settings.data_dir),
-        "FORUM_DATABASE_URL": settings.database.url,
-        "FORUM_BASE_URL": base_url,
-        "FORUM_SECRET_KEY": settings.site.secret_key,
-        "FORUM_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
-        "FORUM_JOBS__POLL_SECONDS": "0.1",
-        "FORUM_DIGESTS__SETTLE_SECONDS": "0",
-        "FORUM_LOGGING__LEVEL": "warning",
-    }
+    settings = make_settings(
+        template.data_dir, template.database.url, site={"base_url": addresses[0]}
+    )
+    environment = _environment(settings, mail.port)
     commands = [["serve", "--no-worker", "--port", str(port)] for port in ports]
     commands += [["worker"] for _ in range(workers)]
     with ExitStack() as stack:
         mail.start()
         stack.callback(mail.stop)
         processes = [_start(stack, words, environment) for words in commands]
-        addresses = [f"http://127.0.0.1:{port}" for port in ports]
         for address in addresses:
-            eventually(lambda address=address: _answers(address), address)  # type: ignore[misc]
+            eventually(partial(_answers, address), address)
         yield Place(settings, addresses, letterbox, environment, processes)
+
+
+def _environment(settings: Settings, smtp_port: int) -> dict[str, str]:
+    return os.environ | {
+        "FORUM_DATA_DIR": str(settings.data_dir),
+        "FORUM_DATABASE_URL": settings.database.url,
+        "FORUM_BASE_URL": settings.site.base_url,
+        "FORUM_SECRET_KEY": settings.site.secret_key,
+        "FORUM_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "FORUM_JOBS__POLL_SECONDS": "0.1",
+        "FORUM_DIGESTS__SETTLE_SECONDS": "0",
+        "FORUM_LOGGING__LEVEL": "warning",
+    }
 
 
 def _start(

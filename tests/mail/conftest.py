@@ -11,6 +11,7 @@ from forum.core.house import House
 from tests.mail.letters import hello_in
 from tests.mail.servers import MailServer
 
+
 @pytest.fixture
 def hello(house: House) -> Iterator[str]:
     """The name of a letter's template; it wants ``name`` and ``when``."""

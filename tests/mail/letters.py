@@ -21,7 +21,8 @@ TEMPLATES = {
     "hello.subject.txt": "{% trans %}Hello{% endtrans %},\n {{ name }}\n",
     "hello.txt": (
         '{% extends "email/base.txt" %}{% block body %}Dear {{ name }},\n\n'
-        "it is {{ when|fulldate }}. This is one long line of words that goes well beyond seventy-two columns & more.\n\n"
+        "it is {{ when|fulldate }}. This is one long line of words that goes well beyond "
+        "seventy-two columns & more.\n\n"
         '{{ url_for("static", path="x") }}{% endblock %}{% block reason %}You asked.{% endblock %}'
     ),
     "hello.html": (

@@ -53,7 +53,7 @@ class MailServer:
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._hanging = asyncio.Event()
+        self._hanging, self.arrival = asyncio.Event(), asyncio.Event()
         self._listening = await loop.create_server(self._speaker, "127.0.0.1", 0, ssl=self.tls)
         self.port = self._listening.sockets[0].getsockname()[1]
         return self
@@ -100,6 +100,12 @@ class MailServer:
         assert isinstance(data, LoginPassword)
         return AuthResult(success=data.password == self.password.encode(), handled=False)
 
+    async def until(self, count: int) -> None:
+        """Wait for as many letters."""
+        while len(self.letters) < count:
+            self.arrival.clear()
+            await asyncio.wait_for(self.arrival.wait(), 20)
+
     async def misbehave(self, server: SMTP, stage: str) -> None:
         """Hang or drop the line, if that's what it does at this stage."""
         if self.hangs_at == stage:
@@ -141,6 +147,7 @@ class _Handler:
             assert isinstance(letter, EmailMessage)
             self.home.letters.append(letter)
             self.home.envelopes.append(envelope)
+            self.home.arrival.set()
         await self.home.misbehave(server, "DATA")
         return self.home.data
 

@@ -107,8 +107,7 @@ async def test_what_is_awaited_overtakes_digests_that_are_on_their_way(
         await a_letter(urgency=Urgency.BULK)
 
     delivery = asyncio.create_task(actions.deliver_due())
-    while len(server.letters) < 3:
-        await asyncio.sleep(0)
+    await server.until(3)
     confirm = await a_letter(urgency=Urgency.AWAITED)
     await delivery
 
@@ -116,9 +115,7 @@ async def test_what_is_awaited_overtakes_digests_that_are_on_their_way(
     assert len(server.letters) == 21
 
 
-async def test_a_run_ends_in_time_for_its_worker_to_stop(
-    house: House, mailing: Mailing
-) -> None:
+async def test_a_run_ends_in_time_for_its_worker_to_stop(house: House, mailing: Mailing) -> None:
     async with MailServer(slow=0.05) as server:
         mailing(smtp_url=server.url)
         web = house.settings.web.model_copy(update={"shutdown_seconds": 1})
@@ -153,7 +150,7 @@ async def test_a_letter_that_is_not_taken_now_waits_ever_longer(
     mailing(smtp_url=server.url)
     letter = await a_letter()
 
-    waits = []
+    waits, tried = [], letter
     for _ in range(6):
         await actions.deliver_due()
         tried = await _as_it_is(letter)
@@ -222,9 +219,7 @@ async def test_a_refused_letter_does_not_close_the_mailbox(
     assert len(server.letters) == 1
 
 
-async def test_a_server_that_is_away_is_asked_once_a_minute(
-    house: House, mailing: Mailing
-) -> None:
+async def test_a_server_that_is_away_is_asked_once_a_minute(house: House, mailing: Mailing) -> None:
     mailing(smtp_url=f"smtp://127.0.0.1:{free_port()}")
     letters = [await a_letter() for _ in range(5)]
 
@@ -239,9 +234,7 @@ async def test_a_server_that_is_away_is_asked_once_a_minute(
     assert await queries.mail_trouble() is None  # nobody is woken for a minute's absence
 
 
-async def test_the_keepers_hear_of_a_server_that_stays_away(
-    house: House, mailing: Mailing
-) -> None:
+async def test_the_keepers_hear_of_a_server_that_stays_away(house: House, mailing: Mailing) -> None:
     mailing(smtp_url=f"smtp://127.0.0.1:{free_port()}")
     await a_letter()
     await a_letter()

@@ -80,7 +80,7 @@ def test_a_letter_reads_like_its_sample() -> None:
     ],
 )
 def test_nothing_that_people_type_ends_a_header(field: str, value: str) -> None:
-    letter = _read(build(replace(DRAFT, **{field: value})))
+    letter = _read(build(replace(DRAFT, **{field: value})))  # type: ignore[arg-type]
 
     expected = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted",
                 "X-Auto-Response-Suppress", "MIME-Version", "Content-Type"}  # fmt: skip
@@ -111,7 +111,8 @@ def test_a_header_that_could_be_taken_for_something_else_is_refused(name: str, v
 @pytest.mark.parametrize(
     "address",
     ["", "nobody", "@library.example", "reader@", "a\r\nb@library.example", "a@b\nc.example",
-     "a@b c.example", "a@b>.example", "reader@ü\u0000.example", "a@b@", "reader@" + "ü" * 80 + ".example"],
+     "a@b c.example", "a@b>.example", "reader@ü\u0000.example", "a@b@",
+     "reader@" + "ü" * 80 + ".example"],
 )  # fmt: skip
 def test_an_address_that_cannot_be_written_to_is_refused(address: str) -> None:
     with pytest.raises(UnusableAddress):

@@ -19,7 +19,10 @@ LONG = "word " * 20
         (f"- {LONG}", "- " + "word " * 13 + "word\n  " + "word " * 5 + "word\n"),
         (f"  10. {LONG}", "  10. " + "word " * 12 + "word\n      " + "word " * 6 + "word\n"),
         (f"> > {LONG}", "> > " + "word " * 12 + "word\n> > " + "word " * 6 + "word\n"),
-        ("see https://outward.example/" + "x" * 80, "see\nhttps://outward.example/" + "x" * 80 + "\n"),
+        (
+            "see https://outward.example/" + "x" * 80,
+            "see\nhttps://outward.example/" + "x" * 80 + "\n",
+        ),
         ("", "\n"),
     ],
 )

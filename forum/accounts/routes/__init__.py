@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute, Route
-
 from forum.accounts.routes import email, password, profile, security, signin, signup
+from forum.core.routing import BaseRoute, Route
 
 _BOTH = ["GET", "POST"]
 

@@ -25,10 +25,11 @@ async def reserve(connection: BaseDBAsyncClient, model: type[Model], number: int
     return [row["id"] for row in rows]
 
 
-async def insert(rows: Sequence[Model]) -> None:
+async def insert(rows: Iterable[Model]) -> None:
     """Insert rows of one table."""
-    if rows:
-        await type(rows[0]).bulk_create(rows, batch_size=2_000)
+    made = list(rows)
+    if made:
+        await type(made[0]).bulk_create(made, batch_size=2_000)
 
 
 async def tie(connection: BaseDBAsyncClient, pairs: Iterable[tuple[int, int]]) -> None:
@@ -40,3 +41,9 @@ async def tie(connection: BaseDBAsyncClient, pairs: Iterable[tuple[int, int]]) -
             f'INSERT INTO "thread_tag" ("thread_id", "tag_id") VALUES ({marks})',  # noqa: S608
             values,
         )
+
+
+async def change(rows: Sequence[Model], *fields: str) -> None:
+    """Write these fields of rows that were there before."""
+    if rows:
+        await type(rows[0]).bulk_update(rows, fields)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,7 +16,7 @@ from forum.threads.models import Kind
 
 
 class Text(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Library(Text):
@@ -71,16 +73,21 @@ class Subject(Text):
     addition: Addition | None = None
 
 
-class Reply(Text):
+class Writing(Text):
+    """What somebody wrote so many days ago."""
+
+    author: str
+    days_ago: float
+    body: str
+
+
+class Reply(Writing):
     """A reply; ``reply_to`` is the place in the thread's replies, from 0, of the one it answers.
 
     ``hidden`` is the reason why ``hidden_by`` hid it; ``was`` what it said before ``edited_by``
     changed it for ``edit_reason``.
     """
 
-    author: str
-    days_ago: float
-    body: str
     reply_to: int | None = None
     hidden: str = ""
     hidden_by: str = ""
@@ -89,16 +96,13 @@ class Reply(Text):
     edit_reason: str = ""
 
 
-class Conversation(Text):
+class Conversation(Writing):
     """A thread; ``locked`` is the reason why ``locked_by`` closed it."""
 
     kind: Kind
     group: str
     title: str
-    author: str
     tags: Sequence[str]
-    days_ago: float
-    body: str
     locked: str = ""
     locked_by: str = ""
     pinned: bool = False
@@ -118,11 +122,14 @@ class Community(Text):
 def read_community() -> Community:
     """Return the community that comes with the program."""
     folder = shipped("config") / "demo"
-    community = Community.model_validate(tomllib.loads((folder / "community.toml").read_text("utf-8")))
     threads = [
         Conversation.model_validate(thread)
         for path in sorted((folder / "threads").glob("*.toml"))
-        for thread in tomllib.loads(path.read_text("utf-8"))["threads"]
+        for thread in _read(path)["threads"]
     ]
     threads.sort(key=lambda thread: -thread.days_ago)
-    return community.model_copy(update={"threads": threads})
+    return Community.model_validate(_read(folder / "community.toml") | {"threads": threads})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))

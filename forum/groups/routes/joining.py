@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.queries import signed_in
 from forum.core.html import redirect
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.groups import queries
 from forum.groups.actions import asking, inviting, joining
 from forum.groups.forms import AskForm

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.errors import NotFound
 from forum.core.html import Page, page, page_number, redirect
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.groups import queries
 from forum.groups.actions import asking, inviting
 from forum.groups.actions import members as actions

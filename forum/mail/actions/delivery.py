@@ -13,6 +13,7 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum.core.database import atomic, now
 from forum.core.house import House, house
@@ -45,6 +46,8 @@ async def deliver_due() -> bool:
     of the time that a stopping process waits for its work. In one process one run goes on at a
     time; a second one makes the first look again.
     """
+    if not await _due().exists():
+        return False  # without a write lock and a connection: most looks find nothing
     turn = _turns.setdefault(house(), _Turn())
     if turn.is_taken:
         turn.look_again = True
@@ -76,17 +79,18 @@ async def _deliver(turn: _Turn) -> bool:
     return True
 
 
-async def _claim() -> OutgoingMail | None:
-    moment, mail = now(), house().settings.mail
+def _due() -> QuerySet[OutgoingMail]:
+    moment = now()
     free = Q(leased_until=None) | Q(leased_until__lt=moment)
-    due = OutgoingMail.filter(free, state=LetterState.WAITING, due_at__lte=moment)
-    if not await due.exists():
-        return None  # without a write lock: most looks find nothing
+    return OutgoingMail.filter(free, state=LetterState.WAITING, due_at__lte=moment)
+
+
+async def _claim() -> OutgoingMail | None:
+    seconds = house().settings.mail.timeout * (STEPS + 1)
     async with atomic():
-        first = due.order_by("urgency", "due_at", "id").limit(1)
+        first = _due().order_by("urgency", "due_at", "id").limit(1)
         for letter in await first.select_for_update(skip_locked=True):
-            letter.lease = uuid4().hex
-            letter.leased_until = moment + timedelta(seconds=mail.timeout * (STEPS + 1))
+            letter.lease, letter.leased_until = uuid4().hex, now() + timedelta(seconds=seconds)
             await letter.save(update_fields=["lease", "leased_until"])
             return letter
     return None

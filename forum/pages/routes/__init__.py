@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
-
+from forum.core.routing import BaseRoute
 from forum.pages.routes import about, health, home, members
 
 routes: list[BaseRoute] = [*home.routes, *about.routes, *members.routes, *health.routes]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from forum.core.house import house
 from forum.core.html import page
+from forum.core.routing import BaseRoute, Route
 from forum.pages import queries
 from forum.pages.retention import kept
 

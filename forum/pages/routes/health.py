@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
 
+from forum.core.routing import BaseRoute, Route
 from forum.pages.readiness import readiness
 
 
@@ -16,10 +18,9 @@ async def live(request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """Answer 200 if the database answers and its schema is current, 503 otherwise."""
-    parts = await readiness()
-    is_ready = set(parts.values()) == {"ok"}
-    status = {"status": "ok" if is_ready else "not ready"}
-    return JSONResponse(status | parts, 200 if is_ready else 503)
+    found = await readiness()
+    status = {"status": "ok" if found.is_ready else "not ready"}
+    return JSONResponse(status | asdict(found), 200 if found.is_ready else 503)
 
 
 routes: list[BaseRoute] = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.core.house import house
 from forum.core.html import Page, page, page_number
+from forum.core.routing import BaseRoute, Route
 from forum.pages import queries
 from forum.threads.queries import page_of_threads
 from forum.threads.wishes import wish_of

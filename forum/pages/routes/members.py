@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.queries import get_member, signed_in
 from forum.core.html import page
+from forum.core.routing import BaseRoute, Route
 from forum.pages import queries
 
 

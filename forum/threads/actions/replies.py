@@ -34,13 +34,7 @@ async def post_reply(
     await limits.spend(house().settings.limits.replies_per_member, "reply", str(author.id))
     async with atomic():
         thread = await thread.held()  # two replies at once must not share a number
-        group = await Group.get(id=thread.group_id)
-        membership = await groups.membership_of(author, group)
-        require(
-            policy.can_reply(author, thread, group, membership),
-            _("This thread is closed, so it takes no more replies."),
-        )
-        await ensure_membership(author, group)
+        await _let_in(author, thread)
         moment = now()
         post = await Post.create(
             thread=thread, number=thread.last_number + 1, author=author, reply_to=reply_to,
@@ -49,6 +43,14 @@ async def post_reply(
         await thread.posted(post.number, moment)
         await follow_as_writer(author, thread, post.number)
     return post
+
+
+async def _let_in(author: Member, thread: Thread) -> None:
+    group = await Group.get(id=thread.group_id)
+    membership = await groups.membership_of(author, group)
+    allowed = policy.can_reply(author, thread, group, membership)
+    require(allowed, _("This thread is closed, so it takes no more replies."))
+    await ensure_membership(author, group)
 
 
 async def _just_posted(author: Member, thread: Thread, body: str) -> Post | None:

@@ -37,7 +37,6 @@ async def start_thread(
     if same := await _just_started(author, group, title, body):
         return same
     await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
-    moment = now()
     async with atomic():
         membership = await groups.membership_of(author, group)
         require(
@@ -45,17 +44,26 @@ async def start_thread(
             _("You can't start such a thread in this group."),
         )
         await ensure_membership(author, group)
-        thread = await Thread.create(
-            group=group, author=author, kind=kind, title=title, slug=slug_for(title),
-            created_at=moment, last_posted_at=moment,
-        )  # fmt: skip
+        thread = await _begun(author, group, kind, title, tags)
+        moment = thread.created_at
         await Post.create(
             thread=thread, number=1, author=author, body=body, html=html, created_at=moment
         )
         await thread.posted(1, moment)
-        if tags:
-            await thread.tags.add(*tags)
         await follow_as_writer(author, thread, 1)
+    return thread
+
+
+async def _begun(
+    author: Member, group: Group, kind: Kind, title: str, tags: Sequence[Tag]
+) -> Thread:
+    moment = now()
+    thread = await Thread.create(
+        group=group, author=author, kind=kind, title=title, slug=slug_for(title),
+        created_at=moment, last_posted_at=moment,
+    )  # fmt: skip
+    if tags:
+        await thread.tags.add(*tags)
     return thread
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
-
+from forum.core.routing import BaseRoute
 from forum.threads.routes import curation, lists, posts, threads
 
 # Verbs stand before titles: /threads/7/lock, then /threads/7/{slug}.

@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.errors import NotFound
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.threads import queries
 from forum.threads.actions import curation
 from forum.threads.forms import ReasonForm

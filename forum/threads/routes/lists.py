@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from forum.core.html import Page, page, page_number
+from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
 from forum.threads import queries
 from forum.threads.wishes import wish_of

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.queries import signed_in
 from forum.core.errors import require
 from forum.core.house import house
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.threads import policy, queries
 from forum.threads.actions import edits
 from forum.threads.actions.edits import Heading

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from forum.accounts.models import Member, Viewer
 from forum.accounts.queries import signed_in
@@ -14,6 +13,7 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.core.html import Page, page, page_number, redirect, redirect_to
 from forum.core.i18n import gettext as _
+from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
 from forum.threads import policy, queries
 from forum.threads.actions import reading, replies, threads
@@ -98,7 +98,6 @@ async def thread_page(
     place = await queries.place_of(request.user, thread)
     number = _page_asked_for(request, thread, place)
     posts = await queries.posts_of(thread, number)
-    read_before = place.participation.last_read if place.participation else 0
     if isinstance(request.user, Member):
         await reading.mark_read(request.user, thread, posts[-1].number)
     return page(
@@ -109,10 +108,9 @@ async def thread_page(
         thread=thread,
         place=place,
         posts=posts,
-        first_new=_first_new(request.user, posts, read_before, place),
+        first_new=_first_new(request.user, posts, place),
         form=form,
         html=html,
-        level=place.participation.level if place.participation else Level.NORMAL,
         **_abilities(request.user, place),
         pages=Page(request, number=number, last=queries.page_with(thread.last_number)),
     )
@@ -138,11 +136,11 @@ def _page_asked_for(request: Request, thread: Thread, place: Place) -> int:
     return queries.page_with(thread.last_number) if request.method == "POST" else 1
 
 
-def _first_new(viewer: Viewer, posts: list[Post], read_before: int, place: Place) -> int:
-    if not isinstance(viewer, Member) or not place.participation:
-        return 0
-    new = (p.number for p in posts if p.number > read_before and p.author_id != viewer.id)
-    return next(new, 0) if read_before else 0
+def _first_new(viewer: Viewer, posts: list[Post], place: Place) -> int:
+    # ``place`` was read before this visit counted.
+    read = place.participation.last_read if place.participation else 0
+    new = (post.number for post in posts if post.number > read and post.author_id != viewer.id)
+    return next(new, 0) if read else 0
 
 
 async def reply(request: Request) -> Response:

@@ -1,8 +1,12 @@
-"""The kind of path part that our addresses use: ``{id:number}``."""
+"""Routes, and the kind of path part that our addresses use: ``{id:number}``.
+
+Take ``Route`` from here, not from Starlette, so that the convertor is known.
+"""
 
 from __future__ import annotations
 
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.routing import BaseRoute, Route
 
 
 class NumberConvertor(Convertor[int]):
@@ -18,3 +22,5 @@ class NumberConvertor(Convertor[int]):
 
 
 register_url_convertor("number", NumberConvertor())
+
+__all__ = ["BaseRoute", "Route"]

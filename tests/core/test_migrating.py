@@ -1,0 +1,95 @@
+"""Bringing schemas up to date, also by several processes at once."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import click
+import pytest
+
+from forum.app import build_house
+from forum.core.commandline import ensure_schema
+from forum.core.migrating import migrate, missing_migrations
+from forum.core.settings import Settings
+from forum.groups.models import Group
+from tests.conftest import SERVER, make_settings
+from tests.databases import create_database, drop_database
+
+
+@pytest.fixture
+def empty(engine: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a database without any table."""
+    if engine == "sqlite":
+        yield make_settings(tmp_path, f"sqlite://{tmp_path}/forum.sqlite3")
+        return
+    name = f"empty-{uuid4().hex[:12]}"
+    yield make_settings(tmp_path, create_database(os.environ[SERVER], name))
+    drop_database(os.environ[SERVER], name)
+
+
+async def test_an_empty_database_gets_all_tables_and_one_group(empty: Settings) -> None:
+    applied: list[str] = []
+
+    async with build_house(empty):
+        missing = await missing_migrations()
+        await migrate(tell=applied.append)
+
+        assert applied == missing
+        assert await missing_migrations() == []
+        assert await Group.all().count() == 1
+
+
+async def test_migrating_twice_changes_nothing(empty: Settings) -> None:
+    applied: list[str] = []
+
+    async with build_house(empty):
+        await migrate()
+        await migrate(tell=applied.append)
+
+        assert applied == []
+
+
+async def test_a_migration_that_does_not_exist_is_refused(empty: Settings) -> None:
+    async with build_house(empty):
+        with pytest.raises(ValueError, match="9999_nothing"):
+            await migrate("9999_nothing")
+
+
+async def test_only_sqlite_is_brought_up_to_date_by_itself(empty: Settings) -> None:
+    async with build_house(empty):
+        if empty.is_sqlite:
+            await ensure_schema()
+        else:
+            with pytest.raises(click.ClickException, match="forum migrate"):
+                await ensure_schema()
+
+        assert (await missing_migrations() == []) is empty.is_sqlite
+
+
+@pytest.mark.process
+async def test_processes_that_migrate_at_once_do_it_once(empty: Settings) -> None:
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as processes:
+        applied = list(processes.map(_migrated, [empty] * 3))
+
+    async with build_house(empty):
+        assert await missing_migrations() == []
+        assert await Group.all().count() == 1
+    assert sorted(map(len, applied))[:2] == [0, 0]
+
+
+def _migrated(settings: Settings) -> list[str]:
+    """Migrate, in another process; return what was applied there."""
+    applied: list[str] = []
+
+    async def run() -> None:
+        async with build_house(settings):
+            await migrate(tell=applied.append)
+
+    asyncio.run(run())
+    return applied

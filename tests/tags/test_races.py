@@ -1,0 +1,58 @@
+"""Two moderators at once, with real commits: two houses on one database."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from forum.app import build_house
+from forum.core.errors import Complaint
+from forum.core.settings import Settings
+from forum.tags import actions, queries
+from forum.tags.actions import Wording
+from forum.tags.models import Label, Tag
+from tests.factories import a_moderator
+
+
+async def add_at_once(settings: Settings, *wordings: Wording) -> list[Any]:
+    """Add tags at the same time, each in a house of its own; return what came of it."""
+
+    async def add(wording: Wording) -> Tag:
+        async with build_house(settings):
+            return await actions.add_tag(await a_moderator(), wording)
+
+    tasks = [asyncio.create_task(add(wording)) for wording in wordings]
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_two_equal_tags_at_once_are_one_and_a_sentence(elsewhere: Settings) -> None:
+    results = await add_at_once(elsewhere, *[Wording("Zines"), Wording("zines", "Small.")] * 3)
+
+    complaints = [str(result) for result in results if isinstance(result, Complaint)]
+    async with build_house(elsewhere):
+        assert await Tag.all().count() == await Label.all().count() == 1
+    assert len(complaints) == 5
+    assert all("belongs to the tag “" in sentence for sentence in complaints)
+
+
+async def test_names_of_one_address_at_once(elsewhere: Settings) -> None:
+    results = await add_at_once(elsewhere, Wording("C++"), Wording("C#"))
+
+    assert not [r for r in results if not isinstance(r, Tag | Complaint)]
+
+
+async def test_two_changes_at_once_lose_no_label(elsewhere: Settings) -> None:
+    async with build_house(elsewhere):
+        tag = await actions.add_tag(await a_moderator(), Wording("Zines"))
+
+    async def rename(name: str) -> None:
+        async with build_house(elsewhere):
+            await actions.edit_tag(await a_moderator(), tag, Wording(name), "Better.")
+
+    await asyncio.gather(*(asyncio.create_task(rename(name)) for name in ("Fanzines", "Booklets")))
+
+    async with build_house(elsewhere):
+        tag = await Tag.get()
+        words = {tag.name, *await queries.alternatives_of(tag)}
+        assert tag.name in {"Fanzines", "Booklets"}
+        assert words >= {"Fanzines", "Booklets"}

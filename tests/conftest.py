@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -28,6 +29,7 @@ from forum.core.settings import Settings, load_settings
 from tests.databases import create_database, drop_database, start_postgres
 
 SERVER = "OUTWARD_TEST_POSTGRES"
+T = TypeVar("T")
 BASE_URL = "http://127.0.0.1:8000"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -79,6 +81,12 @@ def make_settings(data_dir: Path, database_url: str, **sections: dict[str, Any])
     return load_settings(data_dir=data_dir, site=site, database={"url": database_url}, **sections)
 
 
+def in_own_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run async work in a thread of its own: Playwright has a loop running in this one."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(lambda: asyncio.run(work())).result()
+
+
 @pytest.fixture(scope="session")
 def template(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated database that others are copied from: its address."""
@@ -92,7 +100,7 @@ def template(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         async with build_house(make_settings(folder, url)):
             await migrate()
 
-    asyncio.run(prepare())
+    in_own_loop(prepare)
     yield url
     if engine == "postgres":
         drop_database(os.environ[SERVER], name)

@@ -48,7 +48,7 @@ async def create(email: str, username: str, name: str, role: str, password_stdin
         words = newcomer.username, newcomer.name, newcomer.email
         password_hash = await checked_hash(password, words)
     member = await make_member(newcomer, password_hash, Role(role))
-    click.echo(f"{member.username} <{member.email}> is a {member.role.value} now.")
+    click.echo(f"New account: {member.username} <{member.email}>, {member.role.value}.")
     if not password_stdin:
         click.echo(f"A password can be chosen at {await _link_for(member)}")
 

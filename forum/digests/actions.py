@@ -58,13 +58,16 @@ async def choose(member: Member, rhythm: Rhythm, *, at: datetime | None = None) 
 
 async def stop(subscription: DigestSubscription, *, at: datetime | None = None) -> None:
     """Send no digests any more to whom the unsubscribe address belongs."""
-    await _turn(subscription, Frequency.NEVER, at or now())
+    async with atomic():
+        await _turn(await subscription.held(), Frequency.NEVER, at or now())
 
 
 async def resume(subscription: DigestSubscription, *, at: datetime | None = None) -> None:
     """Take a stop back: the same rhythm as before, and what was written in between."""
-    if not subscription.is_on:
-        await _turn(subscription, subscription.former, at or now())
+    async with atomic():
+        subscription = await subscription.held()
+        if not subscription.is_on:
+            await _turn(subscription, subscription.former, at or now())
 
 
 async def follow_clock(member_id: int) -> None:
@@ -76,11 +79,9 @@ async def follow_clock(member_id: int) -> None:
 
 
 async def _turn(subscription: DigestSubscription, frequency: Frequency, moment: datetime) -> None:
-    async with atomic():
-        subscription = await subscription.held()
-        member = await Member.get(id=subscription.member_id)
-        rhythm = replace(subscription.rhythm(member.time_zone), frequency=frequency)
-        await _change(subscription, rhythm, moment)
+    member = await Member.get(id=subscription.member_id)
+    rhythm = replace(subscription.rhythm(member.time_zone), frequency=frequency)
+    await _change(subscription, rhythm, moment)
 
 
 async def _held(**which: int) -> DigestSubscription | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 
@@ -23,6 +23,7 @@ from forum.threads.models import Level, Participation, Post, State, Thread
 from forum.threads.queries import threads_seen_by
 
 _BEGINNING = 1_200  # characters that an excerpt is made from; the rest of a post isn't read
+_DISAGREEMENT = timedelta(minutes=1)
 _LIST_ITEM = re.compile(r"\n+[-+*] ")
 _QUOTED = re.compile(r"^ {0,3}>.*\n?", re.MULTILINE)
 
@@ -63,15 +64,16 @@ class _Fresh:
 
 
 async def _fresh(member: Member, since: datetime, until: datetime) -> list[_Fresh]:
-    # A visible post is never younger than its thread's last_posted_at, which has an index.
-    moved = threads_seen_by(member).filter(last_posted_at__gt=since)
+    # No visible post is younger than its thread's last_posted_at, which has an index, but for
+    # clocks of several machines that don't quite agree.
+    moved = threads_seen_by(member).filter(last_posted_at__gt=since - _DISAGREEMENT)
     posts = Post.filter(
         thread_id__in=Subquery(moved.values("id")), state=State.VISIBLE,
         created_at__gt=since, created_at__lte=until,
     ).exclude(author_id=member.id)  # fmt: skip
     rows = await posts.order_by("thread_id", "number").values_list("thread_id", "number", "id")
     touched = await Participation.filter(
-        member_id=member.id, thread__last_posted_at__gt=since
+        member_id=member.id, thread__last_posted_at__gt=since - _DISAGREEMENT
     ).values_list("thread_id", "last_read", "level")
     read = {thread: last_read for thread, last_read, _level in touched}
     muted = {thread for thread, _last_read, level in touched if level is Level.MUTE}

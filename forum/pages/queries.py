@@ -42,7 +42,7 @@ async def keepers() -> list[Member]:
 async def person(member: Member, *, seen_by: Viewer) -> Person:
     """Return a member with her latest threads and replies that this viewer may see."""
     seen = threads.threads_seen_by(seen_by)
-    started = seen.filter(author_id=member.id).order_by("-created_at", "-id").limit(LATEST)
+    started = seen.filter(author_id=member.id).order_by("-last_posted_at", "-id").limit(LATEST)
     replies = Post.filter(
         author_id=member.id,
         number__gt=1,

@@ -38,8 +38,8 @@ def _what_people_give() -> Iterator[Kept]:
         _("As long as this place exists; words you delete are no longer shown to members"),
     )
     yield Kept(
-        _("How far you have read in each thread, and what you follow or mute"),
-        _("To show what is new, and to choose what your digest says"),
+        _("Which groups you are in, how far you have read in each thread, what you follow or mute"),
+        _("To show you what is open to you and new, and to choose what your digest says"),
         _("As long as you have the account"),
     )
 

@@ -1,4 +1,4 @@
-"""Pages about the vocabulary."""
+"""Keeping the vocabulary. Its list and a tag with its threads are in `pages`."""
 
 from __future__ import annotations
 
@@ -17,34 +17,6 @@ from forum.tags.forms import EditTagForm, TagForm
 from forum.tags.models import LabelKind, Tag
 
 _LONGEST_QUESTION = 100
-
-
-async def index(request: Request) -> Response:
-    """All tags in alphabetical order, or those one of whose labels holds ``?q=``."""
-    words = request.query_params.get("q", "")[:_LONGEST_QUESTION]
-    found = await queries.tags_like(words)
-    return page(
-        request,
-        "tags/index.html",
-        section="tags",
-        words=words,
-        letters=queries.by_letter(found),
-        alternatives=await queries.alternatives(),
-        may_edit=policy.can_keep_vocabulary(request.user),
-    )
-
-
-async def show(request: Request) -> Response:
-    """One tag."""
-    tag = await queries.get_tag(request.path_params["slug"])
-    return page(
-        request,
-        "tags/show.html",
-        section="tags",
-        tag=tag,
-        alternatives=await queries.alternatives_of(tag),
-        may_edit=policy.can_keep_vocabulary(request.user),
-    )
 
 
 async def suggest(request: Request) -> Response:
@@ -125,11 +97,9 @@ async def change(request: Request) -> Response:
 
 
 routes: list[BaseRoute] = [
-    Route("/tags", index, name="tags:index", methods=["GET"]),
     Route("/tags/suggest", suggest, name="tags:suggest", methods=["GET"]),
     Route("/tags/new", new, name="tags:new", methods=["GET"]),
     Route("/tags/new", add, name="tags:add", methods=["POST"]),
-    Route("/tags/{slug}", show, name="tags:show", methods=["GET"]),
     Route("/tags/{slug}/edit", edit, name="tags:edit", methods=["GET"]),
     Route("/tags/{slug}/edit", change, name="tags:change", methods=["POST"]),
 ]

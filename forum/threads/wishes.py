@@ -26,15 +26,14 @@ async def wish_of(request: Request) -> Wish:
     asked = request.query_params
     tag, group = asked.get("tag"), asked.get("group")
     return Wish(
-        show=show_of(request),
+        show=_show_of(request),
         kind=_one_of(Kind, asked.get("kind")),
         tag=await tags.get_tag(tag) if tag else None,
         group=await groups.get_group(group, seen_by=request.user) if group else None,
     )
 
 
-def show_of(request: Request) -> Show:
-    """Read ``?show=`` alone, as :func:`wish_of` does."""
+def _show_of(request: Request) -> Show:
     show = _one_of(Show, request.query_params.get("show")) or Show.LATEST
     if show in {Show.UNREAD, Show.FOLLOWING}:
         signed_in(request)

@@ -30,7 +30,7 @@ async def a_guarded_member(**values: Any) -> Member:
 
 async def a_sign_up(token: str = "the-token", **values: Any) -> SignUp:
     """A sign-up of mara that waits for the click in its letter."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "email": "mara@library.example", "email_key": "mara@library.example", "username": "mara",
         "username_skeleton": "mara", "name": "Mara Diaz", "password_hash": HASH,
         "expires_at": now().replace(year=now().year + 1), "token_hash": digest_of(token),

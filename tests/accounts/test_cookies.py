@@ -34,7 +34,9 @@ async def test_cookies_go_nowhere_else_and_no_script_reads_them(
     settings = _at(elsewhere, base_url)
     async with build_house(settings) as house:
         transport = httpx.ASGITransport(create_app(settings, house=house))
-        async with httpx.AsyncClient(transport=transport, base_url=base_url) as browser:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=base_url, headers={"Sec-Fetch-Site": "same-origin"}
+        ) as browser:
             await a_guarded_member(username="jo")
             signed_in = await browser.post("/sign-in", data={"login": "jo", "password": PASSWORD})
             signed_out = await browser.post("/sign-out")

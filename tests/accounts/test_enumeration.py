@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -53,7 +54,9 @@ async def test_asking_for_a_reset_answers_the_same_for_known_and_unknown(client:
     assert await OutgoingMail.all().count() == 1
 
 
-@pytest.mark.parametrize("login", ["nobody", "nobody@library.example", "not a name", "admin", "\0x"])
+@pytest.mark.parametrize(
+    "login", ["nobody", "nobody@library.example", "not a name", "admin", "\0x"]
+)
 async def test_a_wrong_password_and_an_unknown_login_are_answered_the_same(
     client: Browser, login: str
 ) -> None:
@@ -67,16 +70,19 @@ async def test_a_wrong_password_and_an_unknown_login_are_answered_the_same(
     assert wrong.text == shown
 
 
-async def test_unknown_logins_are_throttled_like_known_ones(client: Browser) -> None:
+async def test_unknown_logins_are_throttled_like_known_ones(
+    client: Browser, setting: Callable[..., None]
+) -> None:
+    setting("limits", sign_in_per_account="2 per hour")
     await a_guarded_member(username="mara")
 
     for login in ("mara", "nobody"):
         answers = [
             (await client.post("/sign-in", data={"login": login, "password": "x"})).status_code
-            for _ in range(11)
+            for _ in range(3)
         ]
 
-        assert answers == [422] * 10 + [429], login
+        assert answers == [422, 422, 429], login
 
 
 async def test_moving_to_a_members_address_answers_the_same(client: Browser) -> None:

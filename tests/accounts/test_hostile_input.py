@@ -10,9 +10,24 @@ from tests.accounts.people import MARA, PASSWORD, a_guarded_member
 from tests.browsing import signed_in
 
 Browser = httpx.AsyncClient
-OPEN = ["/sign-up", "/sign-in", "/password/reset"]
+ASKED = {
+    "/sign-up": ["email", "username", "name", "password", "library", "time_zone"],
+    "/sign-in": ["login", "password", "next"],
+    "/password/reset": ["email"],
+}
+OPEN = list(ASKED)
 SETTINGS = ["/settings/profile", "/settings/email", "/settings/security"]
-NASTY = ["\0", "a\0b", "\ud800", "é" * 50_000, "\u202e", "𝕏" * 200, "{{ 7*7 }}", "%s%(x)s", "\x1b[2J"]
+NASTY = [
+    "\0",
+    "a\0b",
+    "\ud800",
+    "é" * 5_000,
+    "\u202e",
+    "𝕏" * 200,
+    "{{ 7*7 }}",
+    "%s%(x)s",
+    "\x1b[2J",
+]
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -38,20 +53,20 @@ async def test_ten_megabytes_are_too_much(client: Browser, path: str) -> None:
 
 
 @pytest.mark.parametrize("value", NASTY)
-async def test_nasty_values_are_refused_or_cleaned(client: Browser, value: str) -> None:
-    raw = value.encode("utf-8", "surrogatepass")
+@pytest.mark.parametrize("path", OPEN)
+async def test_nasty_values_are_refused_or_cleaned(client: Browser, path: str, value: str) -> None:
+    usual = MARA | {"password": "short", "login": "nobody", "library": "", "next": ""}
 
-    for path in OPEN:
-        for field in ("login", "email", "username", "name", "password", "time_zone", "next"):
-            fields = {key: text.encode() for key, text in MARA.items()}
-            fields |= {"password": b"short", "login": b"nobody"} | {field: raw}
-            body = "&".join(f"{key}={_quoted(text)}" for key, text in fields.items())
-            answer = await client.post(path, content=body, headers=URLENCODED)
-            assert answer.status_code in {303, 422, 429}, (path, field)
+    for field in ASKED[path]:
+        body = "&".join(
+            f"{name}={_quoted(text)}" for name, text in (usual | {field: value}).items()
+        )
+        answer = await client.post(path, content=body, headers=URLENCODED)
+        assert answer.status_code in {303, 422, 429}, field
 
 
-def _quoted(raw: bytes) -> str:
-    return "".join(f"%{byte:02X}" for byte in raw)
+def _quoted(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
 
 
 async def test_a_file_in_place_of_a_word_is_refused(client: Browser) -> None:

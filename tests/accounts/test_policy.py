@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -23,11 +24,9 @@ from tests.factories import a_member
     ],
 )
 async def test_strangers_sign_up_where_it_is_open(
-    house: House, monkeypatch: pytest.MonkeyPatch, is_open: bool, viewer: Viewer, answer: bool
+    setting: Callable[..., None], *, is_open: bool, viewer: Viewer, answer: bool
 ) -> None:
-    accounts = house.settings.accounts.model_copy(update={"open_sign_up": is_open})
-    changed = house.settings.model_copy(update={"accounts": accounts})
-    monkeypatch.setattr(house, "settings", changed)
+    setting("accounts", open_sign_up=is_open)
 
     assert policy.can_sign_up(viewer) is answer
 

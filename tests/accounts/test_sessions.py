@@ -59,9 +59,13 @@ async def test_a_new_session_lasts_as_long_as_the_settings_say(house: House) -> 
     assert timedelta(days=179) < lasts <= timedelta(days=180)
 
 
-@pytest.mark.parametrize("cookie", ["", "unknown", "x" * 3000, "%00", '"', "é".encode().decode("latin1")])
+@pytest.mark.parametrize(
+    "cookie", ["", "unknown", "x" * 3000, "%00", '"', "é".encode().decode("latin1")]
+)
 async def test_a_cookie_that_opens_nothing_is_a_strangers(client: Browser, cookie: str) -> None:
-    answer = await client.get("/sign-in", headers={"Cookie": f"{COOKIE}={cookie}".encode("latin1")})
+    answer = await client.get(
+        "/sign-in", headers={b"Cookie": f"{COOKIE}={cookie}".encode("latin1")}
+    )
 
     assert answer.status_code == 200
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import email.policy
 import os
@@ -23,7 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from forum.app import build_house
 from forum.core.settings import Settings
-from tests.conftest import make_settings
+from tests.conftest import in_own_loop, make_settings
 from tests.databases import free_port
 
 T = TypeVar("T")
@@ -113,7 +112,7 @@ class Place:
             async with build_house(self.settings):
                 return await work()
 
-        return asyncio.run(run())
+        return in_own_loop(run)
 
 
 @contextmanager

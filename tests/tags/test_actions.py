@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,8 @@ async def test_a_word_means_one_tag(house: House, wording: Wording, field: str) 
 @pytest.mark.parametrize("text", ["", "-", "!!", "´", "a,b", "x" * 101, "\ufdfa" * 90])
 @pytest.mark.parametrize("field", ["name", "alternatives", "hidden"])
 async def test_what_is_no_label(house: House, text: str, field: str) -> None:
-    wording = replace(Wording("Zines"), **{field: text if field == "name" else [text]})
+    changed: dict[str, Any] = {field: text if field == "name" else [text]}
+    wording = replace(Wording("Zines"), **changed)
 
     with pytest.raises(Complaint) as refusal:
         await actions.add_tag(await a_moderator(), wording)

@@ -72,9 +72,15 @@ async def confirm(token: str, username: str = "") -> Member:
         Complaint: if username or address is taken.
     """
     async with atomic():
-        await SignUp.select_for_update().get_or_none(token_hash=digest_of(token))
-        waiting = await get_sign_up(token)
+        waiting = await _held(token)
         newcomer = Newcomer.of(waiting, username or waiting.username)
         member = await make_member(newcomer, waiting.password_hash)
         await SignUp.filter(email_key=waiting.email_key).delete()
     return member
+
+
+async def _held(token: str) -> SignUp:
+    # All of one address, in one order: who wins deletes the others, and must not meet them.
+    rivals = SignUp.filter(email_key=(await get_sign_up(token)).email_key)
+    await rivals.order_by("id").select_for_update()
+    return await get_sign_up(token)

@@ -1,4 +1,4 @@
-"""The list of groups, one group, making and changing it."""
+"""Making groups and changing them. The list and a group with its threads are in `pages`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ from forum.groups.forms import AskForm, DescriptionForm, GroupForm
 from forum.groups.models import Group, Visibility
 
 
-async def index(request: Request) -> Response:
-    """All groups this person may know of."""
-    return await index_page(request, AskForm.blank())
-
-
 async def index_page(request: Request, form: AskForm, status: int = 200) -> Response:
     """Render the list, with the form as it stands."""
     return page(
@@ -33,17 +28,6 @@ async def index_page(request: Request, form: AskForm, status: int = 200) -> Resp
         invitations=await queries.invitations_to(request.user),
         may_create=policy.can_create(request.user),
         form=form,
-    )
-
-
-async def show(request: Request) -> Response:
-    """One group."""
-    group = await queries.get_group(request.path_params["slug"], seen_by=request.user)
-    return page(
-        request,
-        "groups/show.html",
-        section="groups",
-        standing=await queries.standing(request.user, group),
     )
 
 
@@ -117,10 +101,8 @@ async def _save(member: Member, group: Group, form: GroupForm | DescriptionForm)
 
 
 routes: list[BaseRoute] = [
-    Route("/groups", index, name="groups:index", methods=["GET"]),
     Route("/groups/new", new, name="groups:new", methods=["GET"]),
     Route("/groups/new", create, name="groups:create", methods=["POST"]),
-    Route("/groups/{slug}", show, name="groups:show", methods=["GET"]),
     Route("/groups/{slug}/edit", edit, name="groups:edit", methods=["GET"]),
     Route("/groups/{slug}/edit", change, name="groups:change", methods=["POST"]),
 ]

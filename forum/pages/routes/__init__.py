@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from forum.core.routing import BaseRoute
-from forum.pages.routes import about, health, home, members
+from forum.pages.routes import about, groups, health, home, members, tags
 
-routes: list[BaseRoute] = [*home.routes, *about.routes, *members.routes, *health.routes]
+routes: list[BaseRoute] = [
+    *home.routes,
+    *groups.routes,
+    *tags.routes,
+    *members.routes,
+    *about.routes,
+    *health.routes,
+]

@@ -44,7 +44,7 @@ async def privacy(request: Request) -> Response:
 
 async def accessibility(request: Request) -> Response:
     """What was done so that everybody can use this place, and whom to tell if something fails."""
-    return page(request, "pages/accessibility.html", keepers=await queries.keepers())
+    return page(request, "pages/accessibility.html")
 
 
 async def robots(request: Request) -> Response:

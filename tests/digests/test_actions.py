@@ -1,0 +1,339 @@
+"""Choosing, stopping and sending."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from forum.accounts.actions.profile import change_time_zone
+from forum.accounts.models import Member
+from forum.accounts.signals import MemberJoined
+from forum.app import build_house
+from forum.core.errors import Refusal
+from forum.core.house import House
+from forum.core.settings import Settings
+from forum.core.signals import emit
+from forum.digests import actions
+from forum.digests.actions import Outcome
+from forum.digests.calendar import Frequency, Rhythm
+from forum.digests.models import Digest, DigestSubscription
+from forum.mail.models import OutgoingMail, Urgency
+from tests.counting import queries_counted
+from tests.factories import a_member, a_reply, a_subscription, a_thread
+
+TUESDAY = datetime(2026, 11, 17, 7, tzinfo=UTC)
+WEEK = timedelta(days=7)
+WEEKLY = Rhythm(Frequency.WEEKLY, 1, 7, "UTC")
+
+
+async def _due(member: Member, **values: Any) -> DigestSubscription:
+    return await a_subscription(member, seen_until=TUESDAY - WEEK, due_at=TUESDAY, **values)
+
+
+async def _now(subscription: DigestSubscription) -> DigestSubscription:
+    return await DigestSubscription.get(id=subscription.id)
+
+
+async def _send(subscription: DigestSubscription, late: timedelta = timedelta()) -> Outcome:
+    due = (await _now(subscription)).due_at
+    assert due
+    return await actions.send_digest(subscription.id, due, at=due + late)
+
+
+async def test_a_digest_is_a_letter_and_a_note_and_the_next_date(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+    thread = await a_thread(created_at=TUESDAY - timedelta(days=1))
+
+    outcome = await _send(subscription)
+
+    letter, note = await OutgoingMail.get(), await Digest.get()
+    assert outcome is Outcome.SENT
+    assert (letter.recipient, letter.urgency) == (me.email, Urgency.BULK)
+    assert thread.title in letter.subject
+    assert (note.member_id, note.period, note.message_id) == (me.id, "2026-W47", letter.message_id)
+    assert (note.thread_count, note.post_count) == (1, 1)
+    after = await _now(subscription)
+    assert after.due_at == TUESDAY + WEEK
+    assert after.seen_until == TUESDAY - timedelta(seconds=house.settings.digests.settle_seconds)
+
+
+async def test_a_digest_costs_a_dozen_queries(house: House) -> None:
+    subscription = await _due(await a_member())
+    for _thread in range(5):
+        await a_reply(await a_thread(created_at=TUESDAY - timedelta(days=1)))
+
+    with queries_counted() as counted:
+        await _send(subscription)
+
+    assert counted.total <= 13, "\n".join(counted.said)
+
+
+async def test_nothing_new_no_letter_but_the_next_date(house: House) -> None:
+    subscription = await _due(await a_member())
+
+    outcome = await _send(subscription)
+
+    assert outcome is Outcome.NOTHING_NEW
+    assert not await OutgoingMail.exists()
+    assert not await Digest.exists()
+    assert (await _now(subscription)).due_at == TUESDAY + WEEK
+
+
+async def test_what_is_just_being_saved_is_left_to_the_next_one(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+    await a_thread(created_at=TUESDAY - timedelta(seconds=10))
+
+    first = await _send(subscription)
+    second = await _send(subscription)
+
+    assert (first, second) == (Outcome.NOTHING_NEW, Outcome.SENT)
+
+
+async def test_asked_again_it_is_not_sent_again(house: House) -> None:
+    subscription = await _due(await a_member())
+    await a_thread(created_at=TUESDAY - timedelta(days=1))
+
+    outcomes = [
+        await actions.send_digest(subscription.id, TUESDAY, at=TUESDAY) for _time in range(3)
+    ]
+
+    assert outcomes == [Outcome.SENT, Outcome.NOT_DUE, Outcome.NOT_DUE]
+    assert await OutgoingMail.all().count() == 1
+
+
+async def test_before_its_time_or_for_nobody_nothing_is_sent(house: House) -> None:
+    subscription = await _due(await a_member())
+
+    early = await actions.send_digest(subscription.id, TUESDAY, at=TUESDAY - timedelta(seconds=1))
+    await subscription.delete()
+    gone = await actions.send_digest(subscription.id, TUESDAY, at=TUESDAY)
+
+    assert early is gone is Outcome.NOT_DUE
+
+
+async def test_if_the_letter_cannot_be_written_nothing_has_happened(house: House) -> None:
+    subscription = await _due(await a_member(email="no address"))
+    await a_thread(created_at=TUESDAY - timedelta(days=1))
+
+    with pytest.raises(ValueError, match="address"):
+        await _send(subscription)
+
+    assert not await Digest.exists()
+    assert (await _now(subscription)).due_at == TUESDAY
+
+
+async def test_after_an_outage_one_letter_tells_of_everything(house: House) -> None:
+    subscription = await _due(await a_member())
+    for days in (-1, 3, 8):
+        await a_thread(created_at=TUESDAY + timedelta(days=days))
+
+    outcome = await _send(subscription, late=timedelta(days=9))
+
+    assert outcome is Outcome.SENT
+    assert (await Digest.get()).thread_count == 3
+    assert (await _now(subscription)).due_at == TUESDAY + 2 * WEEK
+
+
+async def test_another_weekday_after_this_weeks_letter_means_next_week(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+    await a_thread(created_at=TUESDAY - timedelta(days=1))
+    await _send(subscription)
+    await a_thread(created_at=TUESDAY + timedelta(days=1))
+
+    friday = Rhythm(Frequency.WEEKLY, 4, 7, "UTC")
+    await actions.choose(me, friday, at=TUESDAY + timedelta(hours=5))
+    moved = (await _now(subscription)).due_at
+    outcome = await _send(subscription)
+
+    assert moved == TUESDAY + timedelta(days=10)
+    assert outcome is Outcome.SENT
+    assert [note.thread_count for note in await Digest.all().order_by("id")] == [1, 1]
+
+
+async def test_a_period_that_had_its_digest_gets_no_second(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+    await a_thread(created_at=TUESDAY - timedelta(days=1))
+    await Digest.create(
+        member=me, period="2026-W47", thread_count=1, post_count=1, message_id="<1@x>"
+    )
+
+    outcome = await _send(subscription)
+
+    assert outcome is Outcome.HAD_ONE
+    assert not await OutgoingMail.exists()
+    assert (await _now(subscription)).due_at == TUESDAY + WEEK
+    assert (await _now(subscription)).seen_until == TUESDAY - WEEK
+
+
+async def test_saving_the_same_choice_changes_nothing(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+
+    await actions.choose(me, WEEKLY, at=TUESDAY + timedelta(minutes=3))
+
+    assert (await _now(subscription)).due_at == TUESDAY
+
+
+async def test_a_choice_of_another_zone_is_kept_with_the_member(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+
+    kathmandu = Rhythm(Frequency.DAILY, 1, 6, "Asia/Kathmandu")
+    await actions.choose(me, kathmandu, at=TUESDAY - timedelta(days=3))
+
+    assert (await Member.get(id=me.id)).time_zone == "Asia/Kathmandu"
+    after = await _now(subscription)
+    assert after.due_at == datetime(2026, 11, 15, 0, 15, tzinfo=UTC)
+    assert (after.frequency, after.hour) == (Frequency.DAILY, 6)
+
+
+async def test_who_changes_her_clock_gets_it_at_the_same_hour(house: House) -> None:
+    me = await a_member()
+    subscription = await a_subscription(me, due_at=TUESDAY)
+
+    await change_time_zone(me, "America/New_York")
+
+    due = (await _now(subscription)).due_at
+    assert due
+    assert due.hour in {11, 12}
+    assert due.weekday() == 1
+
+
+async def test_a_change_of_clock_wakes_nobody_who_gets_none(house: House) -> None:
+    me = await a_member()
+    subscription = await a_subscription(me, frequency=Frequency.NEVER)
+
+    await change_time_zone(me, "America/New_York")
+    await change_time_zone(await a_member(), "America/New_York")
+
+    assert (await _now(subscription)).due_at is None
+
+
+async def test_who_stops_and_takes_it_back_within_a_week_misses_nothing(house: House) -> None:
+    subscription = await _due(await a_member())
+
+    await actions.stop(subscription, at=TUESDAY - timedelta(days=2))
+    stopped = await _now(subscription)
+    await actions.resume(subscription, at=TUESDAY - timedelta(days=1))
+
+    again = await _now(subscription)
+    assert (stopped.frequency, stopped.due_at) == (Frequency.NEVER, None)
+    assert (again.frequency, again.due_at) == (Frequency.WEEKLY, TUESDAY)
+    assert again.seen_until == TUESDAY - WEEK
+
+
+async def test_who_stopped_for_months_begins_anew(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+    later = TUESDAY + timedelta(days=120)
+
+    await actions.stop(subscription, at=TUESDAY - timedelta(days=2))
+    await actions.stop(subscription, at=later - timedelta(hours=1))  # once more: no news
+    await actions.choose(me, WEEKLY, at=later)
+
+    assert (await _now(subscription)).seen_until == later
+
+
+async def test_taking_back_what_was_not_stopped_changes_nothing(house: House) -> None:
+    subscription = await _due(await a_member())
+
+    await actions.resume(subscription, at=TUESDAY - timedelta(days=1))
+
+    assert (await _now(subscription)).due_at == TUESDAY
+
+
+@pytest.mark.parametrize(
+    ("wish", "frequency", "is_on"),
+    [("", Frequency.WEEKLY, True), ("daily", Frequency.DAILY, True), ("never", "never", False)],
+)
+async def test_a_new_member_gets_what_she_wished(
+    house: House, wish: str, frequency: str, *, is_on: bool
+) -> None:
+    me = await a_member(time_zone="Asia/Tokyo")
+
+    await emit(MemberJoined(member_id=me.id, digest=wish))
+    await emit(MemberJoined(member_id=me.id, digest=wish))
+
+    subscription = await DigestSubscription.get(member_id=me.id)
+    assert subscription.frequency == frequency
+    assert (subscription.due_at is not None) is is_on
+    assert subscription.is_on is is_on
+    assert len(subscription.token) >= 43
+    if subscription.due_at:
+        assert subscription.due_at.hour == 22  # 7 in Tokyo
+
+
+async def test_who_never_was_asked_may_choose(house: House) -> None:
+    me = await a_member()
+
+    await actions.choose(me, WEEKLY)
+
+    assert (await DigestSubscription.get(member_id=me.id)).is_on
+
+
+async def test_before_its_time_by_hand_it_counts_for_the_period(house: House) -> None:
+    me = await a_member()
+    subscription = await _due(me)
+    await a_thread(created_at=TUESDAY - timedelta(days=5))
+
+    first = await actions.send_now(me, at=TUESDAY - timedelta(days=1))
+    second = await actions.send_now(me, at=TUESDAY - timedelta(hours=1))
+
+    assert (first, second) == (Outcome.SENT, Outcome.HAD_ONE)
+    assert (await _now(subscription)).due_at == TUESDAY
+
+
+async def test_who_gets_none_gets_none_by_hand(house: House) -> None:
+    me = await a_member()
+    await a_subscription(me, frequency=Frequency.NEVER)
+
+    with pytest.raises(Refusal):
+        await actions.send_now(me)
+
+
+async def test_several_workers_at_once_write_one_letter(elsewhere: Settings) -> None:
+    async with build_house(elsewhere):
+        subscription = await _due(await a_member())
+        await a_thread(created_at=TUESDAY - timedelta(days=1))
+
+    async def worker() -> list[Outcome]:
+        async with build_house(elsewhere):
+            return await asyncio.gather(
+                *(actions.send_digest(subscription.id, TUESDAY, at=TUESDAY) for _again in range(3))
+            )
+
+    outcomes = await asyncio.gather(*(asyncio.create_task(worker()) for _worker in range(3)))
+
+    async with build_house(elsewhere):
+        letters, notes = await OutgoingMail.all().count(), await Digest.all().count()
+    assert (letters, notes) == (1, 1)
+    assert sum(outcome is Outcome.SENT for each in outcomes for outcome in each) == 1
+
+
+async def test_a_choice_and_a_digest_at_once_do_not_stop_each_other(elsewhere: Settings) -> None:
+    zones = ["Asia/Tokyo", "Europe/Oslo", "America/New_York", "UTC"]
+    async with build_house(elsewhere):
+        me = await a_member()
+        subscription = await _due(me)
+        await a_thread(created_at=TUESDAY - timedelta(days=1))
+
+        async def choosing() -> None:
+            for zone in zones * 3:
+                await actions.choose(me, Rhythm(Frequency.DAILY, 1, 7, zone), at=TUESDAY)
+
+        async def sending() -> None:
+            for _time in range(12):
+                if due := (await _now(subscription)).due_at:
+                    await actions.send_digest(subscription.id, due, at=due)
+
+        await asyncio.gather(choosing(), sending(), choosing())
+
+        periods = [note.period for note in await Digest.all()]
+    assert len(periods) == len(set(periods))

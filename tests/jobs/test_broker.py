@@ -1,0 +1,190 @@
+"""Jobs in the database: kicked with their cause, claimed by one worker, lost by none."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections import Counter
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from forum.app import build_house
+from forum.core.database import atomic, now
+from forum.core.errors import Forbidden, require
+from forum.core.house import House
+from forum.core.settings import Settings
+from forum.jobs.models import Job, JobState
+from tests.jobs.work import eventually, hurried, lines, linger, note, working
+
+
+async def _all_done() -> bool:
+    return not await Job.exists(name__startswith="tests.")
+
+
+async def test_a_job_is_kicked_with_its_cause_or_not_at_all(elsewhere: Settings) -> None:
+    async with build_house(elsewhere):
+        async with atomic():
+            await note.kiq("path", "done")
+        with suppress(Forbidden):
+            async with atomic():
+                await note.kiq("path", "undone")
+                require(await Job.all().count() != 2, "Never mind.")
+
+        assert await Job.all().count() == 1
+
+
+async def test_a_job_that_waits_already_is_not_kicked_again(house: House) -> None:
+    for _ in range(3):
+        await note.kicker().with_task_id("one").kiq("path", "word")
+
+    assert await Job.all().count() == 1
+
+
+async def test_a_job_can_be_kicked_for_later(house: House) -> None:
+    await note.kicker().with_labels(delay=60).kiq("path", "word")
+
+    job = await Job.get()
+    assert timedelta(seconds=58) < job.due_at - now() <= timedelta(seconds=60)
+
+
+async def test_a_worker_carries_out_what_is_due_and_forgets_it(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes"
+    async with build_house(hurried(elsewhere)) as house:
+        for number in range(25):
+            await note.kiq(str(path), str(number))
+        await note.kicker().with_task_id("later").with_labels(delay=60).kiq(str(path), "later")
+        async with working(house):
+            await eventually(lambda: _only("later"))
+
+    assert sorted(lines(path), key=int) == [str(number) for number in range(25)]
+
+
+async def _only(job_id: str) -> bool:
+    left = await Job.filter(name__startswith="tests.")
+    return [job.id for job in left] == [job_id]
+
+
+async def test_many_workers_carry_out_each_job_once(elsewhere: Settings, tmp_path: Path) -> None:
+    path, settings = tmp_path / "notes", hurried(elsewhere, lease_seconds=60)
+    async with build_house(settings), AsyncExitStack() as workers:
+        for number in range(200):
+            await note.kiq(str(path), str(number))
+        for _ in range(3):
+            await workers.enter_async_context(_a_worker(settings))
+        await eventually(_all_done)
+
+    assert Counter(lines(path)) == Counter(str(number) for number in range(200))
+
+
+class _a_worker:  # noqa: N801 (it reads as a sentence)
+    """A worker in a house of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def __aenter__(self) -> None:
+        self._stop = asyncio.Event()
+        self._task = asyncio.create_task(self._work())
+
+    async def _work(self) -> None:
+        async with build_house(self._settings) as house, working(house):
+            await self._stop.wait()
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._stop.set()
+        await self._task
+
+
+async def test_jobs_of_a_newer_version_are_left_alone(elsewhere: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "notes"
+    async with build_house(hurried(elsewhere)) as house:
+        await Job.create(id="x", name="from.the.future", message="?", due_at=now())
+        await note.kiq(str(path), "known")
+        async with working(house):
+            await eventually(_all_done)
+
+        left = await Job.get(id="x")
+    assert left.state is JobState.WAITING
+    assert left.claims == 0
+    assert lines(path) == ["known"]
+
+
+async def test_a_worker_that_stops_gives_back_what_it_has_not_begun(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    settings = hurried(elsewhere, lease_seconds=600, concurrency=1)
+    async with build_house(settings) as house:
+        for _ in range(20):
+            await note.kiq(str(tmp_path / "notes"), "word")
+        async with working(house):
+            await eventually(lambda: _fewer_than(20))
+
+        held = await Job.filter(name="tests.note", lease__isnull=False).count()
+    assert held == 0
+
+
+async def _fewer_than(count: int) -> bool:
+    return await Job.filter(name="tests.note").count() < count
+
+
+@pytest.mark.process
+async def test_a_job_whose_worker_is_killed_runs_again_after_its_lease(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    path, settings = tmp_path / "notes", hurried(elsewhere)
+    async with build_house(settings) as house:
+        await linger.kiq(str(path))
+        worker = await _process(settings)
+        await eventually(lambda: _has_begun(path))
+        await asyncio.sleep(settings.jobs.lease_seconds * 1.5)  # it renews its lease
+        worker.kill()
+        await worker.wait()
+        killed_at = time.time()
+        async with working(house):
+            await eventually(_all_done)
+
+    first, second, end = lines(path)
+    assert float(first.removeprefix("began ")) < killed_at
+    assert float(second.removeprefix("began ")) < killed_at + 5 * settings.jobs.lease_seconds
+    assert end == "ended"
+
+
+async def _has_begun(path: Path) -> bool:
+    return len(lines(path)) > 0
+
+
+async def _process(settings: Settings) -> asyncio.subprocess.Process:
+    told = {
+        "FORUM_DATA_DIR": str(settings.data_dir),
+        "FORUM_DATABASE_URL": settings.database_url,
+        "FORUM_JOBS__POLL_SECONDS": str(settings.jobs.poll_seconds),
+        "FORUM_JOBS__LEASE_SECONDS": str(settings.jobs.lease_seconds),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.jobs.work", env=os.environ | told
+    )
+
+
+async def test_a_job_that_kills_every_worker_is_set_aside(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes"
+    async with build_house(hurried(elsewhere)) as house:
+        await note.kicker().with_task_id("poison").kiq(str(path), "word")
+        await Job.filter(id="poison").update(claims=6)
+        async with working(house):
+            await eventually(_is_dead)
+
+    assert lines(path) == []
+
+
+async def _is_dead() -> bool:
+    return await Job.exists(id="poison", state=JobState.DEAD)

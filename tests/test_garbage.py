@@ -1,0 +1,134 @@
+"""Whatever is sent to whatever address, by whomever: an answer below 500, and no script in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from starlette.routing import Route
+
+from forum.app import create_app
+from forum.core.database import atomic
+from forum.core.forms import Form
+from forum.core.house import House
+from tests.browsing import signed_in
+from tests.world import READING, ROUTES, WRITING, World, query_of
+
+SCRIPT = "\"'><script>alert(1)</script>"
+VALUES = [
+    "", " ", "%00", "%ED%A0%80", "%FF%FE", "-1", "0", "9" * 30, "1e9", "NaN", "x" * 5_000, "💥" * 500,
+    "a%CC%81" * 500, "%E2%80%AE%E2%80%8B", "{{ 7 * 7 }}", "%0D%0ASet-Cookie: x=1", "../../etc/passwd",
+    SCRIPT, "true", "[]", "01.01.2026", "A title that is long enough", "someone@library.example",
+]  # fmt: skip
+ASKED = ["action", "by", "group", "kind", "moderator", "next", "page", "post", "q", "show", "tag"]
+FORM = "application/x-www-form-urlencoded"
+
+
+class _Undone(Exception):
+    pass
+
+
+def _named(route: Route) -> str:
+    return str(route.name)
+
+
+def _fields(form: type[Form] = Form) -> set[str]:
+    inherited = {name for child in form.__subclasses__() for name in _fields(child)}
+    return inherited | set(form.model_fields)
+
+
+@asynccontextmanager
+async def _undone() -> AsyncIterator[None]:
+    try:
+        async with atomic():
+            yield
+            raise _Undone  # noqa: TRY301 (so that the next request finds the world as it was)
+    except _Undone:
+        return
+
+
+@pytest.fixture(params=["stranger", "admin"])
+async def browser(
+    request: pytest.FixtureRequest, house: House
+) -> AsyncIterator[tuple[httpx.AsyncClient, World]]:
+    """A stranger or an admin before a world that has one row of everything."""
+    world = await World().made()
+    transport = httpx.ASGITransport(create_app(house.settings, house=house))
+    base_url = house.settings.site.base_url
+    async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
+        if request.param == "admin":
+            await signed_in(client, world.admin)
+            client.headers["Sec-Fetch-Site"] = "same-origin"
+        yield client, world
+
+
+async def _ask(client: httpx.AsyncClient, method: str, address: str, body: str = "") -> None:
+    url = client.base_url.copy_with(raw_path=address.encode())
+    headers = {"Content-Type": FORM} if method == "POST" else {}
+    request = client.build_request(method, url, content=body.encode(), headers=headers)
+    async with _undone():
+        response = await client.send(request)
+    assert response.status_code < 500, f"{method} {address[:80]} {body[:80]}"
+    assert "<script>alert" not in response.text, f"{method} {address[:80]} {body[:80]}"
+    assert "set-cookie: x" not in str(response.headers).lower()
+
+
+@pytest.mark.parametrize("route", READING, ids=_named)
+async def test_questions_make_no_fault(
+    browser: tuple[httpx.AsyncClient, World], route: Route
+) -> None:
+    client, world = browser
+
+    for value in VALUES:
+        await _ask(client, "GET", f"{world.address(route)}?{query_of(dict.fromkeys(ASKED, value))}")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=_named)
+async def test_addresses_make_no_fault(
+    browser: tuple[httpx.AsyncClient, World], route: Route
+) -> None:
+    client, world = browser
+    method = "GET" if route in READING else "POST"
+
+    for value in VALUES:
+        if value and route.param_convertors:
+            await _ask(client, method, world.address(route, every=value))
+
+
+@pytest.mark.parametrize("route", WRITING, ids=_named)
+async def test_forms_make_no_fault(browser: tuple[httpx.AsyncClient, World], route: Route) -> None:
+    client, world = browser
+
+    for value in VALUES:
+        fields = dict.fromkeys(sorted(_fields()), value)
+        await _ask(client, "POST", world.address(route), query_of(fields))
+
+
+@pytest.mark.parametrize("route", WRITING, ids=_named)
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b'{"title": {"$gt": ""}}'),
+        ("text/plain", b"\xff\xfe"),
+        (FORM, b"&&==&=%&%zz=%zz;"),
+        (FORM, b"title[]=1&title=2&title[x]=3" + b"&tags=x" * 150),
+        (FORM, b"&".join(b"x%d=" % number for number in range(500))),
+        ("multipart/form-data", b"--x"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=title"),
+        ("multipart/form-data; boundary=x",
+         b'--x\r\nContent-Disposition: form-data; name="title"; filename="a.txt"\r\n\r\nx\r\n--x--'),
+    ],
+    ids=["json", "bytes", "ampersands", "repeated", "many", "unbounded", "cut-short", "file"],
+)  # fmt: skip
+async def test_bodies_make_no_fault(
+    browser: tuple[httpx.AsyncClient, World], route: Route, kind: str, body: bytes
+) -> None:
+    client, world = browser
+    headers = {"Content-Type": kind}
+
+    async with _undone():
+        response = await client.post(world.address(route), content=body, headers=headers)
+
+    assert response.status_code < 500

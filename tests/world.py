@@ -1,0 +1,74 @@
+"""One row of everything that an address can name, so that every route can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+from starlette.routing import Route
+
+from forum.accounts.models import Member, Role, Session
+from forum.core.database import now
+from forum.groups.models import Invitation, JoinRequest, Visibility
+from forum.routes import routes
+from tests.factories import a_group, a_member, a_reply, a_subscription, a_tag, a_thread
+
+ROUTES = [route for route in routes if isinstance(route, Route) and route.name != "static"]
+READING = [route for route in ROUTES if "GET" in (route.methods or ())]
+WRITING = [route for route in ROUTES if "POST" in (route.methods or ())]
+
+Params = dict[str, Any]
+
+
+class World:
+    """An admin, and a group of hers with a thread, a reply, a tag and people who want in."""
+
+    admin: Member
+    _rows: Mapping[str, Params]
+
+    async def made(self) -> World:
+        """Make the rows; return the world."""
+        self.admin = await a_member(username="keeper", role=Role.ADMIN)
+        await a_subscription(self.admin)
+        group = await a_group(
+            self.admin, moderators=(await a_member(),), visibility=Visibility.PRIVATE
+        )
+        guest, outsider = await a_member(username="guest"), await a_member()
+        tag = await a_tag("Story times")
+        thread = await a_thread(author=self.admin, group=group, tags=(tag,))
+        reply = await a_reply(thread, author=self.admin)
+        wish = await JoinRequest.create(group=group, member=guest)
+        invitation = await Invitation.create(group=group, member=outsider, invited_by=self.admin)
+        session = await Session.create(
+            member=self.admin, token_hash="0" * 64, expires_at=now() + timedelta(days=1)
+        )
+        self._rows = {
+            "/groups/{slug}/requests/": {"slug": group.slug, "id": wish.id},
+            "/groups/{slug}/invitations/": {"slug": group.slug, "id": invitation.id},
+            "/groups/invitations/": {"id": invitation.id},
+            "/groups/": {"slug": group.slug, "username": "keeper"},
+            "/settings/security/sessions/": {"id": session.id},
+            "/tags/": {"slug": tag.slug},
+            "/threads/": {"id": thread.id, "slug": thread.slug},
+            "/posts/": {"id": reply.id},
+            "/members/": {"username": "keeper"},
+        }
+        return self
+
+    def address(self, route: Route, **instead: str) -> str:
+        """Return where the route leads to rows of this world, or with other values to nowhere."""
+        rows = next(
+            (rows for start, rows in self._rows.items() if route.path.startswith(start)), {}
+        )
+        path = route.path.replace(":number}", "}").replace(":path}", "}")
+        for name in route.param_convertors:
+            value = instead.get("every") or str(rows.get(name, "a-token"))
+            path = path.replace(f"{{{name}}}", quote(value, safe="%"))
+        return path
+
+
+def query_of(fields: Mapping[str, str]) -> str:
+    """Return fields as forms send them; ``%`` stands for itself, so that bytes can be written."""
+    return "&".join(f"{name}={quote(value, safe='%')}" for name, value in fields.items())

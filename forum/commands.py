@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from forum.accounts.commands import member
+from forum.admin.commands import check
 from forum.admin.demo.commands import demo
 from forum.digests.commands import digest
 from forum.serving import migrate, serve, worker
 
-COMMANDS: list[click.Command] = [serve, worker, migrate, demo, member, digest]
+COMMANDS: list[click.Command] = [serve, worker, migrate, check, demo, member, digest]

@@ -18,12 +18,13 @@ from tests.world import READING, ROUTES, WRITING, World, query_of
 
 SCRIPT = "\"'><script>alert(1)</script>"
 VALUES = [
-    "", " ", "%00", "%ED%A0%80", "%FF%FE", "-1", "0", "9" * 30, "1e9", "NaN", "x" * 5_000, "💥" * 500,
-    "a%CC%81" * 500, "%E2%80%AE%E2%80%8B", "{{ 7 * 7 }}", "%0D%0ASet-Cookie: x=1", "../../etc/passwd",
+    "", " ", "%00", "%ED%A0%80", "%FF%FE", "-1", "0", "9" * 30, "1e9", "NaN", "x" * 500, "💥" * 50,
+    "a%CC%81" * 50, "%E2%80%AE%E2%80%8B", "{{ 7 * 7 }}", "%0D%0ASet-Cookie: x=1", "../../passwd",
     SCRIPT, "true", "[]", "01.01.2026", "A title that is long enough", "someone@library.example",
 ]  # fmt: skip
 ASKED = ["action", "by", "group", "kind", "moderator", "next", "page", "post", "q", "show", "tag"]
 FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=x"
 
 
 class _Undone(Exception):
@@ -116,9 +117,8 @@ async def test_forms_make_no_fault(browser: tuple[httpx.AsyncClient, World], rou
         (FORM, b"title[]=1&title=2&title[x]=3" + b"&tags=x" * 150),
         (FORM, b"&".join(b"x%d=" % number for number in range(500))),
         ("multipart/form-data", b"--x"),
-        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=title"),
-        ("multipart/form-data; boundary=x",
-         b'--x\r\nContent-Disposition: form-data; name="title"; filename="a.txt"\r\n\r\nx\r\n--x--'),
+        (PARTS, b"--x\r\nContent-Disposition: form-data; name=title"),
+        (PARTS, b"--x\r\nContent-Disposition: form-data; name=title; filename=a\r\n\r\nx\r\n--x--"),
     ],
     ids=["json", "bytes", "ampersands", "repeated", "many", "unbounded", "cut-short", "file"],
 )  # fmt: skip

@@ -16,8 +16,8 @@ from forum.core.text import excerpt
 from forum.groups.models import Group
 from forum.threads.models import Post, Thread
 
-LETTER = 76_000  # bytes for all items in both parts; with head, foot and style it's under 90,000
-_ITEM, _REPLY, _GROUP = 1_150, 260, 420  # bytes of what stands around the words, in both parts
+LETTER = 78_000  # bytes for all items in both parts; with head, style and foot it's under 90,000
+_ITEM, _REPLY, _GROUP = 760, 170, 400  # bytes of what stands around the words, in both parts
 _QUOTED_PRINTABLE = 1.05  # soft line breaks and indents (RFC 2045, 6.7)
 
 
@@ -146,7 +146,7 @@ class News:
     @property
     def weight(self) -> int:
         """At most so many bytes its items take in a letter."""
-        groups = sum(_GROUP + _bytes([section.group.name] * 3) for section in self.sections)
+        groups = sum(_GROUP + _bytes([section.group.name] * 4) for section in self.sections)
         return groups + sum(item.weight for item in self.items)
 
     def fitted(self) -> Self:

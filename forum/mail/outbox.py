@@ -10,6 +10,7 @@ from uuid import uuid4
 from forum.core import i18n
 from forum.core.database import now
 from forum.core.house import house
+from forum.mail import actions
 from forum.mail.addresses import ascii_domain
 from forum.mail.jobs import kick_delivery
 from forum.mail.message import Draft, build, one_line
@@ -52,6 +53,17 @@ async def post(
     )  # fmt: skip
     await kick_delivery()
     return letter
+
+
+async def send_again(letter_id: int) -> None:
+    """Have a letter tried at once that was not sent.
+
+    Raises:
+        NotFound: if there is none.
+        Forbidden: if it was sent, is being sent, or what it said is forgotten.
+    """
+    await actions.try_again(letter_id)
+    await kick_delivery()
 
 
 def rendered(template: str, context: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -126,6 +126,18 @@ def _address(recipient: str) -> str:
         raise LetterRefused(0, str(error)) from None
 
 
+async def obstacle(settings: Settings) -> str:
+    """Try to connect and sign in; return what stands in the way, nothing if all is well."""
+    try:
+        smtp = await connect(settings)
+    except Failure as failure:
+        return str(failure)
+    with suppress(SMTPException, OSError):
+        await smtp.quit()
+    smtp.close()
+    return ""
+
+
 async def connect(settings: Settings) -> SMTP:
     """Return a connection, encrypted and signed in as the settings want it.
 

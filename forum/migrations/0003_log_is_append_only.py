@@ -14,7 +14,8 @@ _SQLITE = [
 ]
 _POSTGRES = [
     """CREATE FUNCTION log_entry_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'entries of the log are never changed'; END $$""",
+    BEGIN RAISE EXCEPTION 'entries of the log are never changed'
+    USING ERRCODE = 'integrity_constraint_violation'; END $$""",
     """CREATE TRIGGER log_entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON "log_entry"
     FOR EACH STATEMENT EXECUTE FUNCTION log_entry_stays()""",
 ]

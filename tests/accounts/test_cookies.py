@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import httpx
 import pytest
 
@@ -20,9 +23,17 @@ def _attributes(answer: httpx.Response, name: str) -> set[str]:
     return {part.strip() for part in cookie.split(";")[1:]}
 
 
-def _at(settings: Settings, base_url: str) -> Settings:
+@asynccontextmanager
+async def a_browser(settings: Settings, base_url: str) -> AsyncIterator[httpx.AsyncClient]:
     site = settings.site.model_copy(update={"base_url": base_url})
-    return settings.model_copy(update={"site": site})
+    settings = settings.model_copy(update={"site": site})
+    async with build_house(settings) as house:
+        transport = httpx.ASGITransport(create_app(settings, house=house))
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        async with httpx.AsyncClient(
+            transport=transport, base_url=base_url, headers=headers
+        ) as browser:
+            yield browser
 
 
 @pytest.mark.parametrize(
@@ -31,33 +42,23 @@ def _at(settings: Settings, base_url: str) -> Settings:
 async def test_cookies_go_nowhere_else_and_no_script_reads_them(
     elsewhere: Settings, base_url: str, prefix: str, secure: set[str]
 ) -> None:
-    settings = _at(elsewhere, base_url)
-    async with build_house(settings) as house:
-        transport = httpx.ASGITransport(create_app(settings, house=house))
-        async with httpx.AsyncClient(
-            transport=transport, base_url=base_url, headers={"Sec-Fetch-Site": "same-origin"}
-        ) as browser:
-            await a_guarded_member(username="jo")
-            signed_in = await browser.post("/sign-in", data={"login": "jo", "password": PASSWORD})
-            signed_out = await browser.post("/sign-out")
-            joining = await browser.post("/sign-up", data=MARA | {"password": PASSWORD})
-            joined = await browser.post(await link_to(MARA["email"]))
+    async with a_browser(elsewhere, base_url) as browser:
+        await a_guarded_member(username="jo")
+        came = await browser.post("/sign-in", data={"login": "jo", "password": PASSWORD})
+        went = await browser.post("/sign-out")
+        joining = await browser.post("/sign-up", data=MARA | {"password": PASSWORD})
+        joined = await browser.post(await link_to(MARA["email"]))
 
-    always = {"HttpOnly", "Path=/", "SameSite=lax"} | secure
-    days = 24 * 60 * 60
-    for answer in (signed_in, joined):
-        kept = _attributes(answer, f"{prefix}session")
-        assert kept == always | {f"Max-Age={180 * days}"}
-        assert _attributes(answer, f"{prefix}device") == always | {f"Max-Age={365 * days}"}
-    assert _attributes(joining, f"{prefix}sign-up") == always | {f"Max-Age={2 * days}"}
-    for answer, name in ((signed_out, "session"), (joined, "sign-up")):
-        assert _attributes(answer, f"{prefix}{name}") == always | {"Max-Age=0"}
+    always, days = {"HttpOnly", "Path=/", "SameSite=lax"} | secure, 24 * 60 * 60
+    for answer, name, seconds in (
+        (came, "session", 180 * days), (came, "device", 365 * days), (went, "session", 0),
+        (joining, "sign-up", 2 * days), (joined, "sign-up", 0), (joined, "session", 180 * days),
+    ):  # fmt: skip
+        assert _attributes(answer, prefix + name) == always | {f"Max-Age={seconds}"}
     assert not any("Domain" in line for line in joined.headers.get_list("set-cookie"))
 
 
 async def test_pages_about_accounts_are_kept_by_no_cache(elsewhere: Settings) -> None:
-    async with build_house(elsewhere) as house:
-        transport = httpx.ASGITransport(create_app(elsewhere, house=house))
-        async with httpx.AsyncClient(transport=transport, base_url=HTTP) as browser:
-            for path in ("/sign-in", "/sign-up", "/password/reset", "/settings/profile"):
-                assert (await browser.get(path)).headers["cache-control"] == "private, no-store"
+    async with a_browser(elsewhere, HTTP) as browser:
+        for path in ("/sign-in", "/sign-up", "/password/reset", "/settings/profile"):
+            assert (await browser.get(path)).headers["cache-control"] == "private, no-store"

@@ -6,7 +6,6 @@ Its ids are fixed, so that addresses in letters are always the same.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from forum.accounts.models import Member
@@ -18,7 +17,6 @@ from tests.factories import a_group, a_member, a_subscription
 SINCE = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)  # a Tuesday, 07:00 in New York
 DUE = SINCE + timedelta(days=7)
 TOKEN = "n0thing-secret-here-only-a-sample-of-a-token"  # noqa: S105
-_ids = count(900_001)
 
 
 async def a_reader() -> tuple[Member, DigestSubscription]:
@@ -39,7 +37,7 @@ async def written(group: Group, author: Member, kind: Kind, title: str, *posts: 
     moment = SINCE + timedelta(days=days)
     last = SINCE + timedelta(days=max(days, 0.5), hours=len(posts))
     thread = await Thread.create(
-        id=next(_ids), group=group, author=author, kind=kind, title=title, slug="sample",
+        id=await _next_id(), group=group, author=author, kind=kind, title=title, slug="sample",
         created_at=moment, last_posted_at=last, last_number=len(posts), last_visible=len(posts),
         reply_count=len(posts) - 1,
     )  # fmt: skip
@@ -47,10 +45,14 @@ async def written(group: Group, author: Member, kind: Kind, title: str, *posts: 
     for number, (writer, body) in enumerate(rows, start=1):
         when = moment if number == 1 else last - timedelta(hours=len(rows) - number)
         await Post.create(
-            id=next(_ids), thread=thread, number=number, author=writer, body=body, html="",
+            id=await _next_id(), thread=thread, number=number, author=writer, body=body, html="",
             created_at=when,
         )  # fmt: skip
     return thread
+
+
+async def _next_id() -> int:
+    return 900_001 + await Thread.all().count() + await Post.all().count()
 
 
 async def a_quiet_week() -> None:

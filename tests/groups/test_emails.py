@@ -20,7 +20,7 @@ HOSTILE = "</p><script>alert(1)</script>"
 
 async def the_letter() -> EmailMessage:
     row = await OutgoingMail.get()
-    return cast("EmailMessage", message_from_string(row.message, policy=default))
+    return message_from_string(row.message, policy=default)
 
 
 def part(letter: EmailMessage, kind: str) -> str:

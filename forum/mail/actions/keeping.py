@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from forum.core.database import atomic, now
-from forum.core.errors import require
+from forum.core.errors import NotFound, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.mail import policy
@@ -37,13 +37,16 @@ async def try_again(letter_id: int) -> None:
     """Let a letter that wasn't sent be tried at once, and the mail server with it.
 
     Raises:
+        NotFound: if there is none.
         Forbidden: if it was sent, is being sent now, or what it said is forgotten.
     """
     moment = now()
     until = moment + timedelta(hours=house().settings.mail.give_up_hours)
     async with atomic():
-        letter = await OutgoingMail.select_for_update().get(id=letter_id)
-        require(policy.can_try_again(letter, moment), _("This letter can't be sent again."))
+        letter = await OutgoingMail.select_for_update().get_or_none(id=letter_id)
+        if letter is None:
+            raise NotFound
+        require(policy.can_try_again(letter), _("This letter can't be sent again."))
         letter.state, letter.ended_at = LetterState.WAITING, None
         letter.due_at, letter.give_up_at, letter.attempts = moment, until, 0
         letter.lease = letter.leased_until = None

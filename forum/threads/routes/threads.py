@@ -111,6 +111,7 @@ async def thread_page(
         first_new=_first_new(request.user, posts, place),
         form=form,
         html=html,
+        follow_form=FollowForm.blank(level=place.level.value),
         **_abilities(request.user, place),
         pages=Page(request, number=number, last=queries.page_with(thread.last_number)),
     )

@@ -1,0 +1,90 @@
+"""The doctor: whether settings, data folder, database and mail server will do."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tortoise.exceptions import BaseORMException
+
+from forum.admin.queries import database_version
+from forum.core.house import House
+from forum.core.migrating import missing_migrations
+from forum.mail import smtp
+
+_LOCAL = {"localhost", "127.0.0.1", "::1", None}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one part, in a sentence; ``is_fault``: it won't do."""
+
+    part: str
+    sentence: str
+    is_fault: bool = False
+
+
+async def findings(house: House) -> AsyncIterator[Finding]:
+    """Examine a house that is not open yet, part by part, and leave it closed."""
+    leave = house.enter()
+    try:
+        yield _site(house)
+        yield _data_folder(house)
+        async for finding in _database(house):
+            yield finding
+        yield await _mail(house)
+    finally:
+        await house.close()
+        leave()
+
+
+def _site(house: House) -> Finding:
+    site = house.settings.site
+    if site.is_https or site.host in _LOCAL:
+        return Finding("settings", f"{site.name} at {site.base_url}")
+    return Finding("settings", f"{site.base_url} is not https: passwords could be read.", True)
+
+
+def _data_folder(house: House) -> Finding:
+    folder = house.settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return Finding("data", f"{folder} can be written.")
+    except OSError as error:
+        return Finding("data", f"{folder} cannot be written: {error.strerror}.", True)
+
+
+async def _database(house: House) -> AsyncIterator[Finding]:
+    try:
+        await house.open()
+        name, version = await database_version()
+        yield Finding("database", f"{name} {version} answers.")
+        yield await _schema(house)
+    except (BaseORMException, OSError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        yield Finding("database", f"It cannot be used: {reason}", True)
+
+
+async def _schema(house: House) -> Finding:
+    missing = await missing_migrations()
+    if not missing:
+        return Finding("schema", "It is what this version needs.")
+    if house.settings.is_sqlite:
+        return Finding("schema", f"{len(missing)} migration(s) will be applied at the next start.")
+    return Finding("schema", f"{len(missing)} migration(s) are missing. Run: forum migrate", True)
+
+
+async def _mail(house: House) -> Finding:
+    settings = house.settings
+    if not settings.mail.smtp_url:
+        folder = settings.data_dir / "letters"
+        return Finding("mail", f"No mail server is set: letters become files in {folder}.")
+    url = urlsplit(settings.mail.smtp_url)
+    if reason := await smtp.obstacle(settings):
+        return Finding("mail", f"{url.hostname} takes nothing from us: {reason}", True)
+    if url.password and url.scheme == "smtp" and url.hostname not in _LOCAL:
+        return Finding("mail", f"The password for {url.hostname} travels unencrypted.", True)
+    return Finding("mail", f"{url.hostname} takes letters from {settings.mail_from}.")

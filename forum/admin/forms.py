@@ -1,0 +1,27 @@
+"""What is asked of the outbox and of the jobs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from forum.core.forms import Form
+from forum.mail.models import LetterState
+
+
+class OutboxForm(Form):
+    """Which letters are shown; ``before`` is the number of the last one seen."""
+
+    state: Literal["", "waiting", "sent", "refused", "given_up", "suppressed"] = ""
+    before: str = Field("", pattern=r"^[0-9]{0,18}$")
+
+    @property
+    def wanted(self) -> LetterState | None:
+        return LetterState(self.state) if self.state else None
+
+
+class JobForm(Form):
+    """Which job is to be run again."""
+
+    job: str = Field(min_length=1, max_length=120)

@@ -1,0 +1,124 @@
+"""``forum check``: one line for each part, exit 1 if one won't do."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forum.admin.checks import Finding, findings
+from forum.app import build_house
+from forum.core.settings import Settings
+from tests.conftest import make_settings
+from tests.databases import free_port
+from tests.mail.servers import MailServer
+
+Change = Callable[[Settings], Settings]
+
+
+def _with(settings: Settings, section: str, **values: object) -> Settings:
+    changed = getattr(settings, section).model_copy(update=values)
+    return settings.model_copy(update={section: changed})
+
+
+async def _examined(settings: Settings) -> dict[str, Finding]:
+    return {finding.part: finding async for finding in findings(build_house(settings))}
+
+
+async def test_a_house_in_order_has_no_fault(elsewhere: Settings) -> None:
+    async with MailServer(password="secret") as server:
+        url = server.url_as(user="me:secret@")
+
+        found = await _examined(_with(elsewhere, "mail", smtp_url=url))
+
+    assert list(found) == ["settings", "data", "database", "schema", "mail"]
+    assert not [finding for finding in found.values() if finding.is_fault]
+    assert "forum@127.0.0.1" in found["mail"].sentence
+    assert not server.letters
+
+
+async def test_letters_that_become_files_are_no_fault(elsewhere: Settings) -> None:
+    found = await _examined(elsewhere)
+
+    assert not found["mail"].is_fault
+    assert str(elsewhere.data_dir / "letters") in found["mail"].sentence
+
+
+async def test_a_wrong_password_is_told_and_not_repeated(elsewhere: Settings) -> None:
+    async with MailServer(password="secret") as server:
+        url = server.url_as(user="me:wrong@")
+
+        found = await _examined(_with(elsewhere, "mail", smtp_url=url))
+
+    assert found["mail"].is_fault
+    assert "535" in found["mail"].sentence
+    assert "wrong" not in found["mail"].sentence
+
+
+async def test_a_mail_server_that_is_not_there_is_a_fault(elsewhere: Settings) -> None:
+    url = f"smtp://127.0.0.1:{free_port()}"
+
+    found = await _examined(_with(elsewhere, "mail", smtp_url=url))
+
+    assert found["mail"].is_fault
+
+
+async def test_a_site_that_people_reach_needs_https(elsewhere: Settings) -> None:
+    found = await _examined(_with(elsewhere, "site", base_url="http://forum.example"))
+
+    assert found["settings"].is_fault
+
+
+async def test_a_database_that_does_not_answer_is_a_fault(tmp_path: Path) -> None:
+    url = f"postgres://nobody@127.0.0.1:{free_port()}/forum"
+
+    found = await _examined(make_settings(tmp_path, url))
+
+    assert found["database"].is_fault
+    assert "schema" not in found
+
+
+async def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
+    found = await _examined(make_settings(tmp_path, f"sqlite://{tmp_path}/new.sqlite3"))
+
+    assert not found["schema"].is_fault
+    assert "next start" in found["schema"].sentence
+
+
+async def test_a_folder_that_cannot_be_written_is_a_fault(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    found = await _examined(elsewhere.model_copy(update={"data_dir": tmp_path / "file" / "data"}))
+
+    assert found["data"].is_fault
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("environment", "code", "said"),
+    [
+        ({}, 0, "ok    mail"),
+        ({"FORUM_SMTP_URL": "smtp://127.0.0.1:1"}, 1, "fault mail"),
+        ({"FORUM_BASE_URL": "nonsense"}, 1, "fault settings  "),
+    ],
+)
+async def test_the_command_says_one_line_for_each_part(
+    tmp_path: Path, environment: dict[str, str], code: int, said: str
+) -> None:
+    command = [sys.executable, "-m", "forum", "check"]
+    told = {"FORUM_DATA_DIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)} | environment
+
+    ended = await asyncio.to_thread(
+        subprocess.run, command, env=told, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == code, ended.stderr
+    assert said in ended.stdout
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.splitlines()) == code

@@ -106,7 +106,8 @@ def template(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         drop_database(os.environ[SERVER], name)
 
 
-def _copy_of(template: str, folder: Path) -> tuple[str, str]:
+def copy_of(template: str, folder: Path) -> tuple[str, str]:
+    """Copy the migrated database; return its address, and its name if it must be dropped."""
     if template.startswith("sqlite"):
         for path in Path(template.removeprefix("sqlite://")).parent.glob("forum.sqlite3*"):
             shutil.copy(path, folder / path.name)
@@ -120,7 +121,7 @@ async def open_house(
     template: str, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> AsyncIterator[House]:
     folder = tmp_path_factory.mktemp("data")
-    url, name = _copy_of(template, folder)
+    url, name = copy_of(template, folder)
     house = build_house(make_settings(folder, url))
     leave = house.enter()
     await house.open()
@@ -161,7 +162,7 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def elsewhere(template: str, tmp_path: Path) -> Iterator[Settings]:
-    url, name = _copy_of(template, tmp_path)
+    url, name = copy_of(template, tmp_path)
     yield make_settings(tmp_path, url)
     if name:
         drop_database(os.environ[SERVER], name)

@@ -31,7 +31,7 @@ class World:
     async def made(self) -> World:
         """Make the rows; return the world."""
         self.admin = await a_member(username="keeper", role=Role.ADMIN)
-        await a_subscription(self.admin)
+        await a_subscription(self.admin, due_at=now() + timedelta(days=1))
         group = await a_group(
             self.admin, moderators=(await a_member(),), visibility=Visibility.PRIVATE
         )

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from forum.accounts.actions.profile import Profile
 from forum.accounts.addresses import normal_address
 from forum.accounts.newcomer import Newcomer
+from forum.accounts.passwords import LONGEST, SHORTEST
 from forum.accounts.usernames import canonical
 from forum.core.forms import Form
 from forum.core.house import house
@@ -40,8 +41,11 @@ Name = Annotated[str, Field(min_length=1, max_length=80), OneLine]
 Institution = Annotated[str, Field(max_length=120), OneLine]
 Address = Annotated[str, Field(min_length=1, max_length=320), AfterValidator(normal_address)]
 Username = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(canonical)]
-# As it was typed. How long a new one may be is said by passwords.complaint.
+# As it was typed, spaces and all.
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=2000)]
+NewPassword = Annotated[
+    str, StringConstraints(strip_whitespace=False, min_length=SHORTEST, max_length=LONGEST)
+]
 TimeZone = Annotated[str, AfterValidator(_chosen_zone)]
 Language = Annotated[str, AfterValidator(_chosen_language)]
 Digest = Literal["never", "daily", "weekly"]
@@ -67,7 +71,7 @@ class PersonForm(Form):
 class SignUpForm(PersonForm):
     """Who would like to become a member, and by which password we shall know her."""
 
-    password: Password
+    password: NewPassword
 
 
 class ConfirmForm(Form):
@@ -93,7 +97,7 @@ class ResetForm(Form):
 class NewPasswordForm(Form):
     """A password to be used from now on."""
 
-    password: Password
+    password: NewPassword
 
 
 class ChangePasswordForm(NewPasswordForm):

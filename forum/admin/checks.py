@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import psycopg
 from tortoise.exceptions import BaseORMException
 
 from forum.admin.queries import database_version
+from forum.core.database import tortoise_config
 from forum.core.house import House
 from forum.core.migrating import missing_migrations
 from forum.mail import smtp
 
+_PATIENCE = 5  # seconds
 _LOCAL = {"localhost", "127.0.0.1", "::1", None}
 
 
@@ -44,7 +47,9 @@ def _site(house: House) -> Finding:
     site = house.settings.site
     if site.is_https or site.host in _LOCAL:
         return Finding("settings", f"{site.name} at {site.base_url}")
-    return Finding("settings", f"{site.base_url} is not https: passwords could be read.", True)
+    return Finding(
+        "settings", f"{site.base_url} is not https: passwords could be read.", is_fault=True
+    )
 
 
 def _data_folder(house: House) -> Finding:
@@ -54,18 +59,31 @@ def _data_folder(house: House) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             return Finding("data", f"{folder} can be written.")
     except OSError as error:
-        return Finding("data", f"{folder} cannot be written: {error.strerror}.", True)
+        return Finding("data", f"{folder} cannot be written: {error.strerror}.", is_fault=True)
 
 
 async def _database(house: House) -> AsyncIterator[Finding]:
     try:
+        await _knock(house)
         await house.open()
         name, version = await database_version()
         yield Finding("database", f"{name} {version} answers.")
         yield await _schema(house)
-    except (BaseORMException, OSError) as error:
+    except (BaseORMException, psycopg.Error, OSError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        yield Finding("database", f"It cannot be used: {reason}", True)
+        yield Finding("database", f"It cannot be used: {reason}", is_fault=True)
+
+
+async def _knock(house: House) -> None:
+    # A pool waits for long and then says less than a single connection that fails.
+    if house.settings.is_sqlite:
+        return
+    known = tortoise_config(house.settings)["connections"]["default"]["credentials"]
+    where = {name: known[name] for name in ("host", "port", "user", "password")}
+    connecting = psycopg.AsyncConnection.connect(
+        dbname=known["database"], connect_timeout=_PATIENCE, **where
+    )
+    await (await connecting).close()
 
 
 async def _schema(house: House) -> Finding:
@@ -74,7 +92,9 @@ async def _schema(house: House) -> Finding:
         return Finding("schema", "It is what this version needs.")
     if house.settings.is_sqlite:
         return Finding("schema", f"{len(missing)} migration(s) will be applied at the next start.")
-    return Finding("schema", f"{len(missing)} migration(s) are missing. Run: forum migrate", True)
+    return Finding(
+        "schema", f"{len(missing)} migration(s) are missing. Run: forum migrate", is_fault=True
+    )
 
 
 async def _mail(house: House) -> Finding:
@@ -84,7 +104,9 @@ async def _mail(house: House) -> Finding:
         return Finding("mail", f"No mail server is set: letters become files in {folder}.")
     url = urlsplit(settings.mail.smtp_url)
     if reason := await smtp.obstacle(settings):
-        return Finding("mail", f"{url.hostname} takes nothing from us: {reason}", True)
+        return Finding("mail", f"{url.hostname} takes nothing from us: {reason}", is_fault=True)
     if url.password and url.scheme == "smtp" and url.hostname not in _LOCAL:
-        return Finding("mail", f"The password for {url.hostname} travels unencrypted.", True)
+        return Finding(
+            "mail", f"The password for {url.hostname} travels unencrypted.", is_fault=True
+        )
     return Finding("mail", f"{url.hostname} takes letters from {settings.mail_from}.")

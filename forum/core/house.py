@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from jinja2 import Environment
-from starlette.routing import BaseRoute, NoMatchFound, Router
+from starlette.routing import BaseRoute, NoMatchFound, Route
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext, _current_context, require_context
 
@@ -41,7 +41,8 @@ class House(TortoiseContext):
         super().__init__()
         self.settings = settings
         self.listeners = listeners or {}
-        self._router = Router(routes)
+        # A list of threads asks for some 250 addresses: a dictionary, not a walk through all routes.
+        self._routes = {route.name: route for route in routes if isinstance(route, Route)}
         self._threads: dict[str, ThreadPoolExecutor] = {}
 
     async def open(self) -> None:
@@ -102,7 +103,9 @@ class House(TortoiseContext):
         Raises:
             NoMatchFound: if there is no such route.
         """
-        return str(self._router.url_path_for(name, **params))
+        if name not in self._routes:
+            raise NoMatchFound(name, params)
+        return str(self._routes[name].url_path_for(name, **params))
 
     def url_for(self, name: str, /, **params: Any) -> str:
         """Return the whole address of a route, for letters and feeds."""
@@ -110,7 +113,7 @@ class House(TortoiseContext):
 
     def has_route(self, name: str) -> bool:
         """Tell whether any route has this name, whatever its parameters."""
-        return any(getattr(route, "name", None) == name for route in self._router.routes)
+        return name in self._routes
 
     def threads(self, purpose: str) -> ThreadPoolExecutor:
         """Return the executor for one kind of heavy work, with as many threads as cores."""

@@ -123,9 +123,7 @@ _LINK = re.compile(
     r"|https?://(?:www\.)?|mailto:|www\.|(?<=[\w.,;:&=+$-])@(?=\w)",
     re.IGNORECASE,
 )
-
-
-_ADDRESS_LIKE = re.compile(r"(?:://|www\.|\]\(|\]:\s*)(\S*)", re.IGNORECASE)
+_ADDRESS_LIKE = re.compile(r"(?:://|www\.|\]:\s*)\S*|\]\([^\s)]*", re.IGNORECASE)
 
 
 def _links(source: str) -> int:
@@ -179,7 +177,7 @@ class _Markdown(MarkdownIt):
         return bool(_ADDRESS.match(url))
 
 
-_ADDRESS = re.compile(r"https?://[^/]|mailto:|/(?![/\\])|#", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^/]|mailto:|/(?!/)|#", re.IGNORECASE)
 
 
 @cache
@@ -194,7 +192,11 @@ def _parser(nesting: int) -> MarkdownIt:
     return parser
 
 
-_WWW = re.compile(r"^[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<>\"]*[^\s<>\".,;:!?')\]])?")
+# What follows "www."; not what the library takes for a scheme, as in "www.a.bhttp://": it can't go on.
+_WWW = re.compile(
+    r"^(?![a-z0-9.+-]*://)[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<>\"]*[^\s<>\".,;:!?')\]])?",
+    re.IGNORECASE,
+)
 
 
 def _suit_the_page(state: StateCore) -> None:

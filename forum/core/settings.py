@@ -31,6 +31,12 @@ SHORT_NAMES = {
     "FORUM_LIMITS_URL": ("limits", "url"),
 }
 
+# Scheme, perhaps user and password with "@", "/" and ":" percent-encoded, host, perhaps port.
+_SMTP_URL = (
+    r"^$|^(smtp|smtps|smtp\+starttls)://([^/?#@\s]+@)?"
+    r"(\[[0-9A-Fa-f:.]+\]|[^/?#@:\[\]\s]+)(:[0-9]{1,5})?/?$"
+)
+
 
 class WrongSettings(Exception):
     """A setting is missing or cannot be used; the text names it."""
@@ -101,8 +107,8 @@ class Jobs(Section):
 
 
 class Mail(Section):
-    smtp_url: str = Field(pattern=r"^$|^(smtp|smtps|smtp\+starttls)://")
-    sender: str = Field(alias="from")
+    smtp_url: str = Field(pattern=_SMTP_URL)
+    sender: str = Field(alias="from", pattern=r"^$|^([^<>\n]*<)?[^@\s<>]+@[^@\s<>]+>?$")
     domain: str
     timeout: float = Field(gt=0)
     letters_per_connection: PositiveInt

@@ -96,7 +96,7 @@ async def stop_or_resume(request: Request) -> Response:
     where = {"token": subscription.token}
     if form.value("undo"):
         await actions.resume(subscription)
-        notice = _("You get the digest again. Nothing was lost in between.")
+        notice = _("You get the digest again.")
         return redirect(request, "digests:unsubscribe", notice=notice, **where)
     await actions.stop(subscription)
     if form.value("stop"):

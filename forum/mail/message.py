@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from typing import Self
@@ -15,6 +16,7 @@ from forum.mail.addresses import mailbox
 
 WIRE = SMTP.clone(cte_type="7bit")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_NAMED = re.compile(r"([^<>]*)<([^<>]+)>")
 _LINE = 78  # RFC 5322, 2.1.1
 _LONGEST_WORD = 900  # so that with the header's name a line stays under 998
 _OURS = {"from", "to", "subject", "date", "message-id", "sender", "cc", "bcc", "return-path",
@@ -48,7 +50,7 @@ def build(draft: Draft) -> str:
     recipient = mailbox(draft.recipient)
     is_ascii = recipient.addr_spec.isascii()
     message = EmailMessage(WIRE)
-    message["From"] = mailbox(draft.sender, one_line(draft.site))
+    message["From"] = sender_of(draft.sender, draft.site)
     message["To"] = recipient if is_ascii else _Folded("To", recipient.addr_spec)
     message["Subject"] = one_line(draft.subject)
     message["Date"] = draft.date
@@ -60,6 +62,13 @@ def build(draft: Draft) -> str:
     message.set_content(draft.text, cte=_encoding(draft.text))
     message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
     return message.as_bytes().decode() if is_ascii else _with_unicode(message)
+
+
+def sender_of(mail_from: str, site: str = "") -> Address:
+    """Return the address in ``mail.from``, named as there (``Name <address>``) or by the site."""
+    found = _NAMED.fullmatch(mail_from)
+    name, address = found.groups() if found else ("", mail_from)
+    return mailbox(address, one_line(name.strip(' "') or site))
 
 
 def one_line(text: str) -> str:

@@ -23,6 +23,7 @@ from forum.mail.failures import (
     Unwelcome,
     WeAreRefused,
 )
+from forum.mail.message import sender_of
 from forum.mail.models import OutgoingMail
 
 STEPS = 4  # a whole letter may take as many times mail.timeout, connecting included
@@ -98,7 +99,7 @@ class SmtpCarrier:
             if not smtp.supports_extension("smtputf8"):
                 raise LetterRefused(0, "The mail server takes no addresses but ASCII (SMTPUTF8).")
             options, encoding = ["SMTPUTF8", "BODY=8BITMIME"], "utf-8"
-        sender = mailbox(self._settings.mail_from).addr_spec
+        sender = sender_of(self._settings.mail_from).addr_spec
         async with _stage(permanent=WeAreRefused, temporary=Away):
             await smtp.mail(sender, options=options, encoding=encoding)
         async with _stage(permanent=RecipientRefused, temporary=NotNow, reset=smtp):

@@ -31,7 +31,7 @@ class Person:
 async def answerable_by(viewer: Viewer) -> list[Thread]:
     """Return the newest questions that nobody has answered and somebody else asked."""
     questions = threads.listed(viewer, Wish(show=Show.UNANSWERED)).exclude(author_id=viewer.id or 0)
-    return await questions.limit(QUESTIONS).select_related("group")
+    return await questions.limit(QUESTIONS)
 
 
 async def keepers() -> list[Member]:

@@ -7,13 +7,14 @@ spaces don't count), so ``book clubs`` finds the tag whose alternative label is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from tortoise.expressions import Q
 
 from forum.core.errors import Complaint
+from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.text import clean_line, fold
 from forum.tags.models import LONGEST_FOLDED, Label, LabelKind, Tag
@@ -23,6 +24,7 @@ MOST_LABELS = 100  # in one text; how many tags a thread may have is for threads
 _SEPARATOR = re.compile(r"[,\uff0c\n]")
 _WORD_START = (" ", "(", "/")
 LIKE_ENOUGH = 0.4
+_KINDS = list(LabelKind)
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,6 @@ class Resolved:
 
     tags: list[Tag]
     unknown: list[str]
-
-    @property
-    def names(self) -> str:
-        """All of them as text for the field: preferred labels, then unknown ones as typed."""
-        return ", ".join([tag.name for tag in self.tags] + self.unknown)
 
 
 @dataclass(frozen=True)
@@ -93,33 +90,37 @@ async def suggest(prefix: str, limit: int = 10) -> list[Suggestion]:
     begins = Q(folded__startswith=start)
     for before in _WORD_START:
         begins |= Q(folded__contains=before + start)
-    found: dict[int, Suggestion] = {}
-    for row in sorted(await Label.filter(begins).select_related("tag"), key=_rank(start)):
-        found.setdefault(row.tag_id, Suggestion(row.tag, row))
-    return list(found.values())[:limit]
+    rows = await Label.filter(begins).values_list("folded", "kind", "id", "tag_id")
+    first: dict[int, int] = {}
+    for _folded, _kind, label_id, tag_id in sorted(rows, key=partial(_rank, start)):
+        first.setdefault(tag_id, label_id)
+    shown = list(first.values())[:limit]
+    labels = await Label.filter(id__in=shown).select_related("tag")
+    labels.sort(key=lambda label: shown.index(label.id))
+    return [Suggestion(label.tag, label) for label in labels]
 
 
-def _rank(start: str) -> Callable[[Label], tuple[bool, int, str, int]]:
-    kinds = list(LabelKind)
-
-    def rank(row: Label) -> tuple[bool, int, str, int]:
-        is_inside = not row.folded.startswith(start)
-        return is_inside, kinds.index(row.kind), row.folded, row.id
-
-    return rank
+def _rank(start: str, row: tuple[str, LabelKind, int, int]) -> tuple[bool, int, str, int]:
+    folded, kind, label_id, _tag_id = row
+    return not folded.startswith(start), _KINDS.index(kind), folded, label_id
 
 
 async def near(label: str, limit: int = 5) -> list[Tag]:
     """Return tags that may be meant by a label that means none, the likeliest first."""
-    asked = _trigrams(fold(label)[:MOST_CHARACTERS])
-    best: dict[int, float] = {}
-    for tag_id, folded in await Label.all().values_list("tag_id", "folded"):
-        likeness = _likeness(asked, _trigrams(folded))
-        if likeness >= max(LIKE_ENOUGH, best.get(tag_id, 0)):
-            best[tag_id] = likeness
-    likeliest = sorted(best, key=lambda tag_id: (-best[tag_id], tag_id))[:limit]
+    rows = await Label.all().values_list("tag_id", "folded")
+    asked = fold(label)[:MOST_CHARACTERS]
+    likeliest = (await house().in_thread("thesaurus", _most_alike, asked, rows))[:limit]
     tags = await Tag.in_bulk(likeliest, "id")
     return [tags[tag_id] for tag_id in likeliest if tag_id in tags]
+
+
+def _most_alike(asked: str, labels: Iterable[tuple[int, str]]) -> list[int]:
+    best: dict[int, float] = {}
+    for tag_id, folded in labels:
+        likeness = _likeness(_trigrams(asked), _trigrams(folded))
+        if likeness >= max(LIKE_ENOUGH, best.get(tag_id, 0)):
+            best[tag_id] = likeness
+    return sorted(best, key=lambda tag_id: (-best[tag_id], tag_id))
 
 
 def _likeness(asked: frozenset[str], other: frozenset[str]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -240,6 +241,6 @@ async def counts_by_group(viewer: Viewer) -> dict[int, int]:
 
 async def post_numbered(thread: Thread, number: str) -> Post | None:
     """Return a visible post by its number in the thread, as typed; None if it's empty or wrong."""
-    if not number:
+    if not re.fullmatch(r"[0-9]{1,9}", number):
         return None
     return await Post.get_or_none(thread_id=thread.id, number=int(number), state=State.VISIBLE)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from passlib.hash import argon2
 
 from forum.accounts.passwords import complaint, hash_password, verify
 
@@ -58,8 +58,9 @@ async def test_a_password_is_the_same_on_every_keyboard(
 
 
 async def test_a_hash_of_older_parameters_is_made_anew(executor: Executor) -> None:
-    old = argon2.using(type="ID", memory_cost=8192, time_cost=1, parallelism=1)
-    old_hash = old.hash("quiet harbour lamp")
+    old_hash = PasswordHasher(memory_cost=8192, time_cost=1, parallelism=1).hash(
+        "quiet harbour lamp"
+    )
 
     is_right, new_hash = await verify("quiet harbour lamp", old_hash, executor)
 
@@ -114,7 +115,7 @@ async def test_what_was_never_asked_about_is_not_hashed(executor: Executor) -> N
         ("aaaaaaaaaaaaaaa", "repeats itself"),
         ("abcdefghijklm", "goes on like"),
         ("11.11.1984", "a date"),
-        ("kowalczyk-springfield", "knows you"),
+        ("kowalczyk-zofia", "knows you"),
         ("Kowalczyk1", "knows you"),
         ("springfield", "knows you"),
     ],

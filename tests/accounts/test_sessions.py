@@ -17,6 +17,7 @@ from forum.core.house import House
 from forum.core.tokens import digest_of
 from tests.accounts.people import AT_HOME
 from tests.browsing import COOKIE, signed_in
+from tests.counting import queries_counted
 from tests.factories import a_member
 
 Browser = httpx.AsyncClient
@@ -164,3 +165,17 @@ async def test_strangers_have_no_settings(client: Browser, method: str, path: st
     answer = await client.request(method, path)
 
     assert answer.status_code == (303 if method == "GET" else 403)
+
+
+async def test_knowing_who_asks_costs_one_query_and_none_for_strangers(client: Browser) -> None:
+    mara = await a_member()
+
+    with queries_counted() as strangers:
+        await client.get("/sign-in")
+    await signed_in(client, mara)
+    with queries_counted() as hers:
+        await client.get("/settings/email")
+    with queries_counted() as nobodys:
+        await client.get("/static/site.css")
+
+    assert (strangers.total, hers.total, nobodys.total) == (0, 1, 0)

@@ -14,6 +14,7 @@ from forum.accounts.newcomer import Newcomer
 from forum.core.database import now
 from forum.core.errors import Complaint, NotFound
 from forum.core.house import House
+from forum.digests.models import DigestSubscription
 from tests.accounts.people import AT_HOME, HASH, MARA, PASSWORD, a_sign_up, letters_to, link_to
 from tests.browsing import signed_in
 from tests.factories import a_member
@@ -42,6 +43,15 @@ async def test_who_signs_up_and_confirms_in_one_browser_is_in(client: Browser) -
     assert (await client.get("/settings/profile")).status_code == 200
     assert not await SignUp.exists()
     assert (await client.post(link)).status_code == 404
+
+
+@pytest.mark.parametrize(("asked", "got"), [("daily", "daily"), ("never", "never"), ("", "weekly")])
+async def test_she_gets_the_digest_she_asked_for(house: House, asked: str, got: str) -> None:
+    await a_sign_up("abc", digest=asked)
+
+    member = await signup.confirm("abc")
+
+    assert (await DigestSubscription.get(member=member)).frequency == got
 
 
 async def test_who_signed_up_is_told_where_the_letter_went(client: Browser) -> None:
@@ -124,8 +134,8 @@ async def test_an_address_that_became_a_members_is_not_confirmed_again(house: Ho
         ("username", "j0rge", "looks like it"),
         ("name", "\u200b", "Please fill this in"),
         ("name", "x" * 81, "Use at most 80 characters"),
-        ("password", "short", "Use 10 to 200 characters"),
-        ("password", "a" * 201, "Use 10 to 200 characters"),
+        ("password", "short", "Use at least 10 characters"),
+        ("password", "a" * 201, "Use at most 200 characters"),
         ("password", "password123", "easy to guess"),
         ("time_zone", "Mars/Olympus", "choose one of these"),
         ("digest", "hourly", "choose one of these"),

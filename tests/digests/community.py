@@ -16,7 +16,7 @@ from tests.factories import a_group, a_member, a_subscription
 
 SINCE = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)  # a Tuesday, 07:00 in New York
 DUE = SINCE + timedelta(days=7)
-TOKEN = "n0thing-secret-here-only-a-sample-of-a-token"  # noqa: S105
+TOKEN = "n0thing-secret-here-only-a-sample-of-a-token"
 
 
 async def a_reader() -> tuple[Member, DigestSubscription]:
@@ -83,10 +83,10 @@ async def _rural(group: Group, ana: Member, bo: Member, chi: Member, noor: Membe
         "eleven tools; now there are **forty-three**, and nobody knows where the hedge trimmer "
         "is.\n\n- How do you keep count?\n- Who repairs what comes back broken?\n\nI would rather "
         "not buy software for it. What do you use, and what would you not do again?",
-        (bo, "> Who repairs what comes back broken?\n\nA repair evening, every other Thursday. The "
-         "people who borrow are the people who mend; it has become a club of its own."),
-        (chi, "We photograph each tool on its hook. An empty hook is a question that everybody "
-         "can see. That alone brought back nine of ten."),
+        (bo, ("> Who repairs what comes back broken?\n\nA repair evening, every other Thursday. "
+         "The people who borrow are the people who mend; it has become a club of its own.")),
+        (chi, ("We photograph each tool on its hook. An empty hook is a question that everybody "
+         "can see. That alone brought back nine of ten.")),
         (noor, "نستعمل بطاقات ورقية ملونة لكل أداة، وهي تكفينا منذ ثلاث سنوات."),
         (ana, "Thank you all! The hook is a lovely idea."),
         (bo, "One more thing: insurance. Ask before the chainsaw arrives, not after."),
@@ -124,7 +124,7 @@ async def _evidence(group: Group, ana: Member, bo: Member, chi: Member, noor: Me
         "Counting what matters: has anybody measured whether conversations at the desk changed "
         "after a year of turning outward, and did the board read more than the first page of it?",
         "Our board asks for numbers; our neighbours tell stories. I would like to bring both.",
-        (ana, "We count \"new names in the notebook\" — people whom we didn't know before. It's "
-         "one number, and each of them is a story."),
+        (ana, ("We count \"new names in the notebook\" — people whom we didn't know before. It's "
+         "one number, and each of them is a story.")),
         days=5,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A digest comes when the member's own clock says so, once for each date or week it is meant for."""
+"""A digest comes when the member's own clock says so, once for each date or week."""
 
 from __future__ import annotations
 

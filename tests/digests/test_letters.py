@@ -50,9 +50,7 @@ async def test_a_digest_reads_like_its_sample(house: House, name: str, week: Any
 
 async def _letter(news: News | None = None) -> tuple[EmailMessage, str]:
     reader, subscription = await a_reader()
-    row = await emails.digest(
-        reader, subscription, news or await news_for(reader, SINCE, DUE)
-    )
+    row = await emails.digest(reader, subscription, news or await news_for(reader, SINCE, DUE))
     message = message_from_string(row.message, policy=default)
     assert isinstance(message, EmailMessage)
     return message, row.message
@@ -188,10 +186,11 @@ async def test_300_long_threads_are_told_in_part_and_the_rest_counted(roomy: Hou
 
 async def test_a_usual_full_digest_keeps_its_excerpts(house: House) -> None:
     ana, group = await a_member(name="Ana Ruiz"), await a_group()
+    replies = [(ana, "We photograph each tool on its hook. " * 9)] * 4
+    body = "We count people whom we did not know before. " * 20
     for number in range(15):
-        await written(group, ana, Kind.QUESTION, f"How do you count what matters, part {number}?",
-                      "We count people whom we did not know before. " * 20,
-                      *((ana, "We photograph each tool on its hook. " * 9) for _reply in range(4)))  # fmt: skip
+        title = f"How do you count what matters, part {number}?"
+        await written(group, ana, Kind.QUESTION, title, body, *replies)
 
     reader, _subscription = await a_reader()
     news = await news_for(reader, SINCE, DUE)

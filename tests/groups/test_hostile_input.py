@@ -83,6 +83,7 @@ async def test_no_body_breaks_the_page(client: httpx.AsyncClient, body: bytes) -
         "/groups/community/members/%E2%80%AE/remove",
         "/groups/community/requests/999999999999999999/accept",
         "/groups/community/requests/99999999999999999999/accept",
+        "/groups/community/requests/0/decline",
         "/groups/community/invitations/0/withdraw",
         "/groups/invitations/999999999999999999/accept",
     ],

@@ -22,10 +22,7 @@ from tests.journeys.test_main_story import PASSWORD, employ
 pytestmark = [pytest.mark.process, pytest.mark.browser]
 
 # Without these Chromium asks its maker's servers for this and that.
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")

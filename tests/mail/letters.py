@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from forum.core.database import now
 from forum.core.house import House
 from forum.mail.message import Draft, build
-from forum.mail.models import OutgoingMail, Urgency
+from forum.mail.models import MailTrouble, OutgoingMail, Urgency
 
 _number = count(1)
 
@@ -59,3 +59,14 @@ async def a_letter(to: str = "reader@library.example", **values: Any) -> Outgoin
         "give_up_at": moment + timedelta(hours=48),
     }
     return await OutgoingMail.create(message_id=message_id, recipient=to, **defaults | values)
+
+
+async def as_it_is(letter: OutgoingMail) -> OutgoingMail:
+    """Return the letter as the outbox has it now."""
+    return await OutgoingMail.get(id=letter.id)
+
+
+async def make_due(letter: OutgoingMail) -> None:
+    """Let a letter and the mail server be tried now."""
+    await OutgoingMail.filter(id=letter.id).update(due_at=now())
+    await MailTrouble.all().update(retry_at=now())

@@ -168,6 +168,21 @@ def test_whatever_is_said_arrives_as_it_was_said(
     assert _part(letter, "html").rstrip("\n") == html.rstrip("\n")
 
 
+@pytest.mark.parametrize(
+    ("mail_from", "header"),
+    [
+        ("talk@outward.example", "Outward <talk@outward.example>"),
+        ("Shelf Talk <talk@outward.example>", "Shelf Talk <talk@outward.example>"),
+        ('"Shelf, Talk" <talk@outward.example>', '"Shelf, Talk" <talk@outward.example>'),
+        ("<talk@bücherei.example>", "Outward <talk@xn--bcherei-n2a.example>"),
+    ],
+)
+def test_the_sender_may_have_a_name_of_its_own(mail_from: str, header: str) -> None:
+    letter = build(replace(DRAFT, sender=mail_from))
+
+    assert letter.startswith(f"From: {header}\r\n")
+
+
 def test_long_identifiers_are_never_encoded() -> None:
     references = " ".join(f"<{'x' * 70}-{n}@outward.example>" for n in range(6))
     message_id = f"<{'y' * 200}@outward.example>"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from forum.mail.addresses import UnusableAddress
 from forum.mail.models import LetterState, OutgoingMail, Urgency
 from tests.mail.letters import hello_in
 
+SAMPLES = Path(__file__).parent / "samples"
 WHEN = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
 
@@ -50,6 +52,13 @@ async def test_a_letter_has_a_subject_a_text_and_a_page(house: House, hello: str
     assert "<h1>Dear Ada &lt;Lovelace&gt;</h1>" in page
     assert "<title>Hello, Ada &lt;Lovelace&gt;</title>" in page
     assert '<html lang="en" dir="ltr">' in page
+
+
+async def test_the_frame_of_a_letter_reads_like_its_sample(house: House, hello: str) -> None:
+    letter = await _post(hello)
+
+    assert _part(letter, "plain") == (SAMPLES / "hello.txt").read_text("utf-8")
+    assert _part(letter, "html") == (SAMPLES / "hello.html").read_text("utf-8")
 
 
 async def test_a_letter_waits_in_the_outbox(house: House, hello: str) -> None:

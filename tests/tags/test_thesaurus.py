@@ -78,7 +78,6 @@ async def test_tags_come_once_in_their_order_and_the_unknown_as_typed(house: Hou
 
     assert resolved.tags == [zines, groups]
     assert resolved.unknown == ["Skating", "x" * 900]
-    assert resolved.names == f"Zines, Book discussion groups, Skating, {'x' * 900}"
 
 
 async def test_nothing_means_nothing(house: House) -> None:

@@ -35,7 +35,7 @@ async def ask_email_change(member: Member, address: str, password: str) -> None:
     most = house().settings.limits
     await limits.spend(most.letters_per_mailbox, "letters", address_key(address))
     async with atomic():
-        member = await Member.select_for_update().get(id=member.id)
+        member = await Member.select_for_update(no_key=True).get(id=member.id)
         await EmailChange.filter(member=member).delete()  # only the last one asked for counts
         if owner := await member_of_address(address):
             await emails.already_member(owner)
@@ -64,7 +64,7 @@ async def confirm_email_change(member: Member, token: str) -> None:
         Complaint: if the address became another member's meanwhile.
     """
     async with atomic():
-        member = await Member.select_for_update().get(id=member.id)
+        member = await Member.select_for_update(no_key=True).get(id=member.id)
         change = await get_email_change(token, seen_by=member)
         require(policy.can_confirm(member, change), _("This letter isn't for your account."))
         member.email, member.email_key = change.email, change.email_key

@@ -61,7 +61,7 @@ async def change_password(member: Member, current: str, new: str, visitor: Visit
     await prove(member, current, "current_password")
     new_hash = await checked_hash(new, words_of(member))
     async with atomic():
-        member = await Member.select_for_update().get(id=member.id)
+        member = await Member.select_for_update(no_key=True).get(id=member.id)
         await _set_password(member, new_hash)
         return await begin_session(member, visitor)
 
@@ -108,7 +108,7 @@ async def choose_password(token: str, password: str) -> Member:
     reset = await get_password_reset(token)
     new_hash = await checked_hash(password, words_of(reset.member))
     async with atomic():
-        member = await Member.select_for_update().get(id=reset.member_id)
+        member = await Member.select_for_update(no_key=True).get(id=reset.member_id)
         await get_password_reset(token)  # two at once: one of them finds it used
         await _set_password(member, new_hash)
     return member

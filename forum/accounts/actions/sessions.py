@@ -44,6 +44,11 @@ async def note_use(session: Session) -> None:
         session.last_used_at = moment
 
 
+async def sign_out(session: Session) -> None:
+    """End this session, if it hasn't ended already."""
+    await Session.filter(id=session.id).delete()
+
+
 async def end_session(member: Member, session_id: int) -> None:
     """Sign a member out in one browser.
 

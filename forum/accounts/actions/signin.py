@@ -52,7 +52,7 @@ def _attempts(login: str, member: Member | None, visitor: Visitor) -> list[Attem
 
 async def _begin(member: Member, better: str | None, visitor: Visitor) -> tuple[Member, str]:
     async with atomic():
-        held = await Member.select_for_update().get_or_none(id=member.id)
+        held = await Member.select_for_update(no_key=True).get_or_none(id=member.id)
         if held is None or held.password_hash != member.password_hash:
             raise _wrong()  # it was changed while we looked
         if better:

@@ -46,6 +46,6 @@ def _onward(asked: str) -> str:
 
 async def sign_out(request: Request) -> Response:
     """End this browser's session, if it has one."""
-    if request.user.is_member:
-        await sessions.end_session(request.user, request.scope["session"].id)
+    if session := request.scope["session"]:
+        await sessions.sign_out(session)
     return show_out(redirect(request, "pages:home", notice=_("You are signed out.")))

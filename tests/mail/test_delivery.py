@@ -11,24 +11,13 @@ from pathlib import Path
 import pytest
 
 from forum.core.database import now
-from forum.core.errors import Forbidden
 from forum.core.house import House
-from forum.mail import actions, queries
+from forum.mail import actions
 from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression, Urgency
-from tests.databases import free_port
-from tests.mail.letters import a_letter
+from tests.mail.letters import a_letter, as_it_is, make_due
 from tests.mail.servers import MailServer
 
 Mailing = Callable[..., None]
-
-
-async def _as_it_is(letter: OutgoingMail) -> OutgoingMail:
-    return await OutgoingMail.get(id=letter.id)
-
-
-async def _make_due(letter: OutgoingMail) -> None:
-    await OutgoingMail.filter(id=letter.id).update(due_at=now())
-    await MailTrouble.all().update(retry_at=now())
 
 
 async def test_a_letter_that_is_due_is_sent(
@@ -39,7 +28,7 @@ async def test_a_letter_that_is_due_is_sent(
 
     more = await actions.deliver_due()
 
-    sent = await _as_it_is(letter)
+    sent = await as_it_is(letter)
     assert not more
     assert server.message_ids == [letter.message_id]
     assert sent.state is LetterState.SENT
@@ -57,7 +46,7 @@ async def test_a_secret_is_forgotten_as_soon_as_it_is_sent(
 
     await actions.deliver_due()
 
-    assert (await _as_it_is(letter)).message == ""
+    assert (await as_it_is(letter)).message == ""
     assert len(server.letters) == 1
 
 
@@ -153,9 +142,9 @@ async def test_a_letter_that_is_not_taken_now_waits_ever_longer(
     waits, tried = [], letter
     for _ in range(6):
         await actions.deliver_due()
-        tried = await _as_it_is(letter)
+        tried = await as_it_is(letter)
         waits.append((tried.due_at - now()).total_seconds() / 60)
-        await _make_due(letter)
+        await make_due(letter)
 
     for wait, minutes in zip(waits, [1, 5, 25, 125, 625, 625], strict=True):
         assert 0.89 * minutes < wait < 1.11 * minutes
@@ -172,12 +161,12 @@ async def test_it_is_given_up_after_two_days(
     letter = await a_letter(attempts=7, give_up_at=now() + timedelta(minutes=1))
 
     await actions.deliver_due()
-    last = (await _as_it_is(letter)).due_at
+    last = (await as_it_is(letter)).due_at
     await OutgoingMail.filter(id=letter.id).update(due_at=now(), give_up_at=now())
     await actions.deliver_due()
 
     assert last == letter.give_up_at
-    assert (await _as_it_is(letter)).state is LetterState.GIVEN_UP
+    assert (await as_it_is(letter)).state is LetterState.GIVEN_UP
 
 
 async def test_a_refused_recipient_is_never_tried_again(
@@ -196,8 +185,8 @@ async def test_a_refused_recipient_is_never_tried_again(
     assert suppression.address == "gone@library.example"
     assert suppression.code == 550
     assert suppression.reason == "5.1.1 No such mailbox"
-    assert (await _as_it_is(first)).state is LetterState.REFUSED
-    assert (await _as_it_is(second)).state is LetterState.SUPPRESSED
+    assert (await as_it_is(first)).state is LetterState.REFUSED
+    assert (await as_it_is(second)).state is LetterState.SUPPRESSED
     assert server.message_ids == [other.message_id]
     assert server.connections == 1
 
@@ -214,139 +203,9 @@ async def test_a_refused_letter_does_not_close_the_mailbox(
     await a_letter()
     await actions.deliver_due()
 
-    assert (await _as_it_is(letter)).state is LetterState.REFUSED
+    assert (await as_it_is(letter)).state is LetterState.REFUSED
     assert not await Suppression.exists()
     assert len(server.letters) == 1
-
-
-async def test_a_server_that_is_away_is_asked_once_a_minute(house: House, mailing: Mailing) -> None:
-    mailing(smtp_url=f"smtp://127.0.0.1:{free_port()}")
-    letters = [await a_letter() for _ in range(5)]
-
-    await actions.deliver_due()
-    await actions.deliver_due()
-
-    tried = [letter for letter in letters if (await _as_it_is(letter)).attempts]
-    trouble = await MailTrouble.get()
-    assert tried == letters[:1]
-    assert not trouble.refuses
-    assert timedelta(seconds=40) < trouble.retry_at - now() < timedelta(seconds=60)
-    assert await queries.mail_trouble() is None  # nobody is woken for a minute's absence
-
-
-async def test_the_keepers_hear_of_a_server_that_stays_away(house: House, mailing: Mailing) -> None:
-    mailing(smtp_url=f"smtp://127.0.0.1:{free_port()}")
-    await a_letter()
-    await a_letter()
-
-    await actions.deliver_due()
-    long_ago = now() - timedelta(minutes=6)
-    await MailTrouble.all().update(since=long_ago, retry_at=long_ago)
-    await actions.deliver_due()
-
-    trouble = await queries.mail_trouble()
-    assert trouble
-    assert trouble.since == long_ago
-    assert trouble.last_at > long_ago
-
-
-async def test_all_is_sent_when_the_server_is_back(
-    house: House, server: MailServer, mailing: Mailing
-) -> None:
-    server.mail = "451 Not now"
-    mailing(smtp_url=server.url)
-    letters = [await a_letter() for _ in range(5)]
-    await actions.deliver_due()
-
-    server.mail = "250 OK"
-    for letter in letters:
-        await _make_due(letter)
-    await actions.deliver_due()
-
-    assert len(server.letters) == 5
-    assert not await MailTrouble.exists()
-
-
-@pytest.mark.parametrize(
-    "refusal", [{"greeting": "554 Blocked"}, {"mail": "550 Sender unknown"}, {"password": "right"}]
-)
-async def test_a_refusal_of_us_marks_no_member_dead(
-    house: House, mailing: Mailing, refusal: dict[str, str]
-) -> None:
-    async with MailServer(**refusal) as server:  # type: ignore[arg-type]
-        mailing(smtp_url=server.url_as(user="me:wrong@") if "password" in refusal else server.url)
-        letters = [await a_letter() for _ in range(3)]
-
-        for _ in range(3):
-            await actions.deliver_due()
-
-        states = {(await _as_it_is(letter)).state for letter in letters}
-        attempts = {(await _as_it_is(letter)).attempts for letter in letters}
-        trouble = await queries.mail_trouble()
-    assert server.connections == 1
-    assert states == {LetterState.WAITING}
-    assert attempts == {0}
-    assert not await Suppression.exists()
-    assert trouble
-    assert trouble.refuses
-    assert trouble.code >= 500
-    assert trouble.reason
-    assert timedelta(minutes=59) < trouble.retry_at - now() <= timedelta(minutes=60)
-
-
-async def test_time_in_which_we_were_refused_does_not_count(
-    house: House, server: MailServer, mailing: Mailing
-) -> None:
-    server.mail = "550 Who are you?"
-    mailing(smtp_url=server.url)
-    first = await a_letter()
-    second = await a_letter()
-    await actions.deliver_due()
-    long_ago = now() - timedelta(days=3)
-    await OutgoingMail.all().update(give_up_at=long_ago, due_at=long_ago)
-    await MailTrouble.all().update(since=long_ago, retry_at=long_ago)
-
-    server.mail, server.rcpt["*"] = "250 OK", "450 Later"
-    await actions.deliver_due()
-
-    assert not await MailTrouble.exists()
-    assert (await _as_it_is(second)).give_up_at > now() + timedelta(hours=47)
-    assert {(await _as_it_is(letter)).state for letter in (first, second)} == {LetterState.WAITING}
-
-
-async def test_a_server_that_does_not_relay_for_us_refuses_us_and_not_the_members(
-    house: House, server: MailServer, mailing: Mailing
-) -> None:
-    server.rcpt["*"] = "554 5.7.1 Relay access denied"
-    mailing(smtp_url=server.url)
-    letters = [await a_letter(f"reader{n}@library.example") for n in range(10)]
-
-    await actions.deliver_due()
-
-    trouble = await queries.mail_trouble()
-    attempts = [(await _as_it_is(letter)).attempts for letter in letters]
-    assert trouble
-    assert trouble.refuses
-    assert attempts == [1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
-    assert not await Suppression.exists()
-    await MailTrouble.all().update(retry_at=now())
-    await actions.deliver_due()
-    assert (await MailTrouble.get()).refuses
-
-
-async def test_one_recipient_who_dislikes_us_holds_nobody_up(
-    house: House, server: MailServer, mailing: Mailing
-) -> None:
-    server.rcpt["touchy@library.example"] = "550 5.7.1 Not from you"
-    mailing(smtp_url=server.url)
-    touchy = await a_letter("touchy@library.example")
-    others = [await a_letter() for _ in range(3)]
-
-    await actions.deliver_due()
-
-    assert server.message_ids == [letter.message_id for letter in others]
-    assert (await _as_it_is(touchy)).state is LetterState.WAITING
-    assert not await MailTrouble.exists()
 
 
 async def test_a_line_that_drops_after_the_letter_means_a_retry_under_the_same_name(
@@ -359,7 +218,7 @@ async def test_a_line_that_drops_after_the_letter_means_a_retry_under_the_same_n
 
     await actions.deliver_due()
     server.drops_at = ""
-    await _make_due(letter)
+    await make_due(letter)
     await actions.deliver_due()
 
     assert sorted(server.message_ids) == sorted([letter.message_id] * 2 + [other.message_id])
@@ -376,7 +235,7 @@ async def test_an_odd_letter_does_not_hold_up_the_others(
     await actions.deliver_due()
 
     assert server.message_ids == [other.message_id]
-    assert (await _as_it_is(odd)).state is LetterState.REFUSED
+    assert (await as_it_is(odd)).state is LetterState.REFUSED
 
 
 async def test_without_a_mail_server_letters_become_files(house: House, mailing: Mailing) -> None:
@@ -403,59 +262,5 @@ async def test_a_full_disk_is_a_mail_server_that_is_away(
     await actions.deliver_due()
 
     house.settings = before
-    assert (await _as_it_is(letter)).state is LetterState.WAITING
+    assert (await as_it_is(letter)).state is LetterState.WAITING
     assert (await MailTrouble.get()).reason
-
-
-async def test_purging_forgets_what_ended_a_week_ago(house: House) -> None:
-    week_ago = now() - timedelta(days=7, minutes=1)
-    old = await a_letter(state=LetterState.SENT, ended_at=week_ago, last_error="450 you@x.example")
-    ancient = await a_letter(state=LetterState.REFUSED, ended_at=now() - timedelta(days=91))
-    fresh = await a_letter(state=LetterState.SENT, ended_at=now())
-    waiting = await a_letter(created_at=week_ago)
-
-    count = await actions.purge()
-
-    told = await _as_it_is(old)
-    assert count == 2
-    assert (told.message, told.subject, told.recipient, told.last_error) == ("", "", "", "")
-    assert (told.state, told.ended_at, told.kind) == (LetterState.SENT, week_ago, "test/letter")
-    assert not await OutgoingMail.exists(id=ancient.id)
-    assert (await _as_it_is(fresh)).message
-    assert (await _as_it_is(waiting)).message
-
-
-async def test_a_letter_that_was_given_up_can_be_tried_again(
-    house: House, server: MailServer, mailing: Mailing
-) -> None:
-    mailing(smtp_url=server.url)
-    letter = await a_letter(state=LetterState.GIVEN_UP, ended_at=now(), attempts=9)
-
-    await actions.try_again(letter.id)
-    await actions.deliver_due()
-
-    assert server.message_ids == [letter.message_id]
-
-
-async def test_a_letter_that_was_sent_cannot(house: House) -> None:
-    sent = await a_letter(state=LetterState.SENT, ended_at=now())
-    forgotten = await a_letter(state=LetterState.REFUSED, ended_at=now(), message="")
-    held = await a_letter(lease="x", leased_until=now() + timedelta(minutes=1))
-
-    for letter in (sent, forgotten, held):
-        with pytest.raises(Forbidden):
-            await actions.try_again(letter.id)
-
-
-async def test_a_suppression_can_be_lifted(
-    house: House, server: MailServer, mailing: Mailing
-) -> None:
-    mailing(smtp_url=server.url)
-    await Suppression.create(address="gone@library.example", code=550, reason="Gone")
-
-    lifted = await actions.lift_suppression("Gone@Library.example")
-    letter = await a_letter("Gone@library.example")
-    await actions.deliver_due()
-
-    assert lifted
-    assert server.message_ids == [letter.message_id]

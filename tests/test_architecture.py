@@ -145,11 +145,17 @@ def test_the_front_of_a_slice_is_a_docstring_only() -> None:
     )
 
 
+def _top(module: Module) -> list[ast.stmt]:
+    """Return what stands at the top of a file, also under ``with warnings.catch_warnings():``."""
+    opened = [node.body for node in module.tree.body if isinstance(node, ast.With)]
+    return [*module.tree.body, *(statement for body in opened for statement in body)]
+
+
 def test_imports_stand_at_the_top() -> None:
     def complaints() -> Iterator[str]:
         for module in (*modules().values(), *test_modules().values()):
             for node in ast.walk(module.tree):
-                if isinstance(node, (ast.Import, ast.ImportFrom)) and node not in module.tree.body:
+                if isinstance(node, (ast.Import, ast.ImportFrom)) and node not in _top(module):
                     yield f"{module.at(node.lineno)}: move this import to the top of the file."
                 if isinstance(node, ast.ImportFrom) and node.level:
                     yield f"{module.at(node.lineno)}: import by the whole name, from forum.…"
@@ -245,6 +251,8 @@ def test_handlers_neither_catch_nor_query() -> None:
 def test_files_and_functions_are_short() -> None:
     def complaints() -> Iterator[str]:
         for module in (*modules().values(), *test_modules().values()):
+            if module.name.startswith("forum.migrations"):
+                continue  # Tortoise writes them
             if len(module.lines) > 300:
                 yield f"{module.at(1)} has {len(module.lines)} lines, 300 is most: divide it."
             for function in module.functions:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from forum.accounts.models import Member, Role, Session
 from forum.core.database import now
-from forum.groups.models import Invitation, JoinRequest, Visibility
+from forum.groups.models import Group, Invitation, JoinRequest, Visibility
 from forum.routes import routes
 from tests.factories import a_group, a_member, a_reply, a_subscription, a_tag, a_thread
 
@@ -32,30 +32,32 @@ class World:
         """Make the rows; return the world."""
         self.admin = await a_member(username="keeper", role=Role.ADMIN)
         await a_subscription(self.admin, due_at=now() + timedelta(days=1))
-        group = await a_group(
-            self.admin, moderators=(await a_member(),), visibility=Visibility.PRIVATE
-        )
-        guest, outsider = await a_member(username="guest"), await a_member()
+        group = await a_group(self.admin, visibility=Visibility.PRIVATE)
         tag = await a_tag("Story times")
         thread = await a_thread(author=self.admin, group=group, tags=(tag,))
         reply = await a_reply(thread, author=self.admin)
-        wish = await JoinRequest.create(group=group, member=guest)
-        invitation = await Invitation.create(group=group, member=outsider, invited_by=self.admin)
-        session = await Session.create(
-            member=self.admin, token_hash="0" * 64, expires_at=now() + timedelta(days=1)
-        )
         self._rows = {
-            "/groups/{slug}/requests/": {"slug": group.slug, "id": wish.id},
-            "/groups/{slug}/invitations/": {"slug": group.slug, "id": invitation.id},
-            "/groups/invitations/": {"id": invitation.id},
+            **await self._at_the_door(group),
             "/groups/": {"slug": group.slug, "username": "keeper"},
-            "/settings/security/sessions/": {"id": session.id},
             "/tags/": {"slug": tag.slug},
             "/threads/": {"id": thread.id, "slug": thread.slug},
             "/posts/": {"id": reply.id},
             "/members/": {"username": "keeper"},
         }
         return self
+
+    async def _at_the_door(self, group: Group) -> dict[str, Params]:
+        guest, outsider = await a_member(username="guest"), await a_member()
+        wish = await JoinRequest.create(group=group, member=guest)
+        invitation = await Invitation.create(group=group, member=outsider, invited_by=self.admin)
+        ends = now() + timedelta(days=1)
+        session = await Session.create(member=self.admin, token_hash="0" * 64, expires_at=ends)
+        return {
+            "/groups/{slug}/requests/": {"slug": group.slug, "id": wish.id},
+            "/groups/{slug}/invitations/": {"slug": group.slug, "id": invitation.id},
+            "/groups/invitations/": {"id": invitation.id},
+            "/settings/security/sessions/": {"id": session.id},
+        }
 
     def address(self, route: Route, **instead: str) -> str:
         """Return where the route leads to rows of this world, or with other values to nowhere."""

@@ -1,9 +1,15 @@
-"""Work for later: forgetting."""
+"""Work for later: letters whose writing would tell who is known, and forgetting."""
 
 from __future__ import annotations
 
-from forum.accounts.actions import purging
+from forum.accounts.actions import password, purging
 from forum.jobs.broker import broker
+
+
+@broker.task(task_name="accounts.send_reset")
+async def send_reset(address: str) -> None:
+    """Write to the member who has this address, if there is one."""
+    await password.send_reset(address)
 
 
 @broker.task(task_name="accounts.purge")

@@ -113,7 +113,7 @@ class Thread(Model):
 
     async def held(self) -> Thread:
         """Return this thread as it is now, held until the transaction ends."""
-        return await Thread.filter(id=self.id).select_for_update().get()
+        return await Thread.filter(id=self.id).select_for_update(no_key=True).get()
 
     async def posted(self, number: int, moment: datetime) -> None:
         """Take note of a new post; only on a held thread."""
@@ -185,7 +185,7 @@ class Post(Model):
 
     async def held(self) -> Post:
         """Return this post as it is now, held until the transaction ends."""
-        return await Post.filter(id=self.id).select_for_update().get()
+        return await Post.filter(id=self.id).select_for_update(no_key=True).get()
 
 
 class Revision(Model):

@@ -34,7 +34,7 @@ async def choose_tags(form: Form) -> Chosen:
     if len(resolved.tags) > most:
         sentence = ngettext("Choose at most %(count)s tag.", "Choose at most %(count)s tags.", most)
         raise Complaint("tags", sentence % {"count": most})
-    near = {label: await thesaurus.near(label) for label in resolved.unknown}
+    near = {label: await thesaurus.near(label) for label in resolved.unknown[:most]}
     if near:
         words = _("These are not in the vocabulary: %(labels)s. Choose others, or leave them out.")
         form.complain("tags", words % {"labels": ", ".join(near)})

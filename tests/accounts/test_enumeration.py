@@ -13,6 +13,7 @@ from forum.mail.models import OutgoingMail
 from tests.accounts.people import MARA, PASSWORD, a_guarded_member, letters_to
 from tests.browsing import signed_in
 from tests.factories import a_member
+from tests.working import carry_out
 
 Browser = httpx.AsyncClient
 FORM = MARA | {"password": PASSWORD}
@@ -50,6 +51,7 @@ async def test_asking_for_a_reset_answers_the_same_for_known_and_unknown(client:
 
     assert _seen(known) == _seen(unknown)
     assert known_page.text == unknown_page.text
+    assert await carry_out("accounts.send_reset") == 2
     assert await letters_to("mara@library.example") == ["reset"]
     assert await OutgoingMail.all().count() == 1
 

@@ -80,7 +80,7 @@ async def count_reset(address: str, visitor: Visitor) -> None:
 async def send_reset(address: str) -> None:
     """Write to the member who has this address, if there is one.
 
-    How long it takes tells whether there is, so this happens after the answer.
+    How long it takes tells whether there is, so this is a job and no part of the answer.
     """
     minutes = house().settings.accounts.reset_minutes
     async with atomic():

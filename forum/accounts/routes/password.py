@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.accounts import queries
+from forum.accounts import jobs, queries
 from forum.accounts.actions import password
 from forum.accounts.forms import NewPasswordForm, ResetForm
 from forum.accounts.models import Member
@@ -24,9 +23,8 @@ async def ask(request: Request) -> Response:
     if not form.errors:
         with form.hearing():
             await password.count_reset(form.email, visitor(request))
-            response = redirect(request, "accounts:password-sent")
-            response.background = BackgroundTask(password.send_reset, form.email)
-            return response
+            await jobs.send_reset.kiq(form.email)
+            return redirect(request, "accounts:password-sent")
     return _ask_page(request, form)
 
 

@@ -88,7 +88,7 @@ async def undelete_post(author: Member, post: Post) -> None:
 
 async def held_with(member: Member, post: Post) -> tuple[Thread, Post, bool]:
     """Hold a post and its thread; return both and whether the member moderates there."""
-    thread = await Thread.filter(id=post.thread_id).select_for_update().get()
+    thread = await Thread.filter(id=post.thread_id).select_for_update(no_key=True).get()
     post = await post.held()
     group = await Group.get(id=thread.group_id)
     membership = await groups.membership_of(member, group)

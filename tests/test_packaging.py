@@ -26,8 +26,10 @@ pytestmark = pytest.mark.process
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
-             "--no-index", "--wheel-dir", folder, ROOT]  # fmt: skip
+    build: list[str | Path] = [
+        sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+        "--no-index", "--wheel-dir", folder, ROOT,
+    ]  # fmt: skip
     subprocess.run(build, check=True, capture_output=True)
     [built] = folder.glob("outward-*.whl")
     return built
@@ -48,8 +50,10 @@ def forum(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in lent.iterdir():
         if not re.match(r"(_?outward|__editable__|_virtualenv|pip)", path.name):
             (site_packages / path.name).symlink_to(path)
-    install = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install",
-               "--quiet", "--no-deps", "--no-index", wheel]  # fmt: skip
+    install: list[str | Path] = [
+        sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install",
+        "--quiet", "--no-deps", "--no-index", wheel,
+    ]  # fmt: skip
     subprocess.run(install, check=True, capture_output=True)
     return folder / "bin" / "forum"
 
@@ -85,7 +89,7 @@ def test_the_installed_command_knows_its_version(forum: Path, empty_place: dict[
 
 
 def test_the_installed_code_is_the_wheels_own(forum: Path, empty_place: dict[str, str]) -> None:
-    where = [forum.parent / "python", "-c", "import forum; print(forum.__file__)"]
+    where: list[str | Path] = [forum.parent / "python", "-c", "import forum; print(forum.__file__)"]
 
     run = subprocess.run(where, env=empty_place, cwd=empty_place["PWD"], capture_output=True,
                          text=True, check=True)  # fmt: skip

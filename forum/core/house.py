@@ -41,7 +41,7 @@ class House(TortoiseContext):
         super().__init__()
         self.settings = settings
         self.listeners = listeners or {}
-        # A list of threads asks for some 250 addresses: a dictionary, not a walk through all routes.
+        # By name: a page of threads asks for 250 addresses, too many to walk through all routes.
         self._routes = {route.name: route for route in routes if isinstance(route, Route)}
         self._threads: dict[str, ThreadPoolExecutor] = {}
 

@@ -192,7 +192,7 @@ def _parser(nesting: int) -> MarkdownIt:
     return parser
 
 
-# What follows "www."; not what the library takes for a scheme, as in "www.a.bhttp://": it can't go on.
+# What follows "www.". The library fails on "www.a.bhttp://", which it takes for one scheme.
 _WWW = re.compile(
     r"^(?![a-z0-9.+-]*://)[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<>\"]*[^\s<>\".,;:!?')\]])?",
     re.IGNORECASE,

@@ -35,6 +35,6 @@ def mailing(house: House) -> Iterator[Callable[..., None]]:
         changed = house.settings.mail.model_copy(update=mail)
         house.settings = house.settings.model_copy(update={"mail": changed})
 
-    change(timeout=2.0)
+    change(timeout=10.0)
     yield change
     house.settings = before

@@ -104,7 +104,7 @@ class MailServer:
         """Wait for as many letters."""
         while len(self.letters) < count:
             self.arrival.clear()
-            await asyncio.wait_for(self.arrival.wait(), 20)
+            await asyncio.wait_for(self.arrival.wait(), 60)
 
     async def misbehave(self, server: SMTP, stage: str) -> None:
         """Hang or drop the line, if that's what it does at this stage."""

@@ -100,7 +100,7 @@ async def test_what_is_awaited_overtakes_digests_that_are_on_their_way(
     confirm = await a_letter(urgency=Urgency.AWAITED)
     await delivery
 
-    assert server.message_ids.index(confirm.message_id) < 8
+    assert server.message_ids.index(confirm.message_id) < 15
     assert len(server.letters) == 21
 
 

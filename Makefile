@@ -58,6 +58,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 # ---- what people do
 
 run: export FORUM_CONFIG ?= config/development.toml
+run: export FORUM_BASE_URL := http://127.0.0.1:$(PORT)
 run: $(VENV)/installed
 	@mkdir -p data
 	@if [ ! -e data/demo.txt ]; then \
@@ -66,8 +67,8 @@ run: $(VENV)/installed
 	fi
 	@if [ -e data/demo.txt ]; then cat data/demo.txt; fi
 	@echo
-	@echo "Outward is at http://127.0.0.1:$(PORT); letters are written to data/letters. Ctrl-C ends it."
-	@FORUM_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --port $(PORT)
+	@echo "Outward is at $$FORUM_BASE_URL; letters are written to data/letters. Ctrl-C ends it."
+	@$(BIN)/forum serve --port $(PORT)
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -n auto --dist worksteal

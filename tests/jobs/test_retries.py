@@ -11,7 +11,7 @@ from forum.core.house import House
 from forum.core.settings import Settings
 from forum.jobs import retries
 from forum.jobs.models import Job, JobState
-from tests.jobs.work import eventually, fail, hurried, lines, note, working
+from tests.jobs.work import PATIENCE, eventually, fail, hurried, lines, note, working
 
 
 async def _state() -> tuple[JobState, bool, bool]:
@@ -26,15 +26,16 @@ async def test_a_job_that_fails_waits_ever_longer_and_is_then_set_aside(
     async with build_house(hurried(elsewhere, retry_seconds=100)) as house, working(house):
         await fail.kicker().with_task_id("failing").kiq(str(path))
         for _ in range(2):
+            kicked_at = now()
             await eventually(_waits)
             job = await Job.get(id="failing")
-            waits.append(job.due_at - now())
+            waits.append(job.due_at - kicked_at)
             await Job.filter(id="failing").update(due_at=now())
         await eventually(_is_dead)
         dead = await Job.get(id="failing")
 
-    assert timedelta(seconds=90) < waits[0] < timedelta(seconds=110)
-    assert timedelta(seconds=190) < waits[1] < timedelta(seconds=210)
+    assert timedelta(seconds=100) <= waits[0] < timedelta(seconds=101 + PATIENCE)
+    assert timedelta(seconds=200) <= waits[1] < timedelta(seconds=203 + PATIENCE)
     assert lines(path) == ["tried"] * 3
     assert "RuntimeError: This job always fails." in dead.error
     assert dead.lease is None

@@ -22,7 +22,10 @@ from tests.journeys.test_main_story import PASSWORD, employ
 pytestmark = [pytest.mark.process, pytest.mark.browser]
 
 # Without these Chromium asks its maker's servers for this and that.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -148,9 +151,7 @@ def _her_digest_leads_her_back(page: Page, place: Place) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("The digest is stopped")
 
 
-def test_a_question_goes_its_way_without_javascript(
-    elsewhere: Settings, chromium: Browser
-) -> None:
+def test_a_question_goes_its_way_without_javascript(elsewhere: Settings, chromium: Browser) -> None:
     with running(elsewhere, webs=1, workers=1) as place:
         employ(place, "keeper", "moderator")
         employ(place, "colleague", "member")

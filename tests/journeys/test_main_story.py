@@ -16,8 +16,9 @@ import pytest
 
 from forum.core.database import now
 from forum.core.settings import Settings
+from forum.digests.calendar import Frequency
 from forum.digests.jobs import send_due_digests
-from forum.digests.models import DigestSubscription, Frequency
+from forum.digests.models import DigestSubscription
 from forum.jobs.models import Job
 from forum.mail.models import LetterState, OutgoingMail
 from forum.moderation.models import LogEntry

@@ -53,9 +53,9 @@ async def test_hidden_threads_are_opened_by_moderators_and_their_author_only(hou
     for viewer in (author, keeper, await a_moderator()):
         assert (await queries.get_thread(thread.id, seen_by=viewer)).id == thread.id
         assert await titles(viewer) == []
-    for viewer in (await a_member(), Stranger()):
+    for outsider in (await a_member(), Stranger()):
         with pytest.raises(NotFound):
-            await queries.get_thread(thread.id, seen_by=viewer)
+            await queries.get_thread(thread.id, seen_by=outsider)
 
 
 async def test_lists_are_narrowed_by_kind_group_and_tag(house: House) -> None:

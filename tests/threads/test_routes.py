@@ -64,8 +64,7 @@ async def test_short_and_old_addresses_lead_to_the_present_one(client: Browser) 
 
 async def test_a_posts_address_leads_to_its_page(client: Browser, house: House) -> None:
     thread = await a_thread()
-    for _ in range(30):
-        last = await a_reply(thread)
+    last = [await a_reply(thread) for _ in range(30)][-1]
 
     response = await client.get(f"/posts/{last.id}")
 

@@ -12,7 +12,7 @@
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 export PYTHONUTF8 := 1
 
@@ -57,18 +57,18 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 # ---- what people do
 
-run: export FORUM_CONFIG ?= config/development.toml
-run: export FORUM_BASE_URL := http://127.0.0.1:$(PORT)
 run: $(VENV)/installed
-	@mkdir -p data
-	@if [ ! -e data/demo.txt ]; then \
+	@mkdir -p data; \
+	export FORUM_CONFIG="$${FORUM_CONFIG:-config/development.toml}"; \
+	export FORUM_BASE_URL="http://127.0.0.1:$(PORT)"; \
+	if [ ! -e data/demo.txt ]; then \
 	  if $(BIN)/forum demo > data/demo.part; \
 	  then mv data/demo.part data/demo.txt; else rm -f data/demo.part; fi; \
-	fi
-	@if [ -e data/demo.txt ]; then cat data/demo.txt; fi
-	@echo
-	@echo "Outward is at $$FORUM_BASE_URL; letters are written to data/letters. Ctrl-C ends it."
-	@$(BIN)/forum serve --port $(PORT)
+	fi; \
+	if [ -e data/demo.txt ]; then cat data/demo.txt; fi; \
+	echo; \
+	echo "Outward is at $$FORUM_BASE_URL, letters are written to data/letters. Ctrl-C ends it."; \
+	exec $(BIN)/forum serve --port $(PORT)
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -n auto --dist worksteal

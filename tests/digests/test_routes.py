@@ -255,3 +255,14 @@ async def test_signed_in_as_somebody_else_the_letters_owner_is_meant(visit: _Vis
 
     assert await visit.is_on()
     assert not (await DigestSubscription.get(id=other.id)).is_on
+
+
+async def test_another_zone_in_the_profile_moves_the_next_digest(visit: _Visit) -> None:
+    profile = {"name": "Mara", "language": "en", "time_zone": "Asia/Tokyo"}
+
+    answer = await visit.browser.post("/settings/profile", data=profile)
+
+    assert answer.status_code == 303
+    due = (await DigestSubscription.get(id=visit.subscription.id)).due_at
+    assert due
+    assert (due.weekday(), due.hour) == (0, 22)  # Tuesday at 7 in Tokyo

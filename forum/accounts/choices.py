@@ -10,7 +10,6 @@ from babel.dates import format_time, get_day_names
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import languages, reader
-from forum.core.zones import zones
 
 Choices = list[tuple[str, str]]
 
@@ -27,11 +26,6 @@ def digest_choices() -> Choices:
         ("daily", _("Every day at %(hour)s") % when),
         ("never", _("Never")),
     ]
-
-
-def zone_choices() -> Choices:
-    """Return all time zones that can be chosen, by name."""
-    return [(name, name.replace("_", " ")) for name in zones()]
 
 
 def language_choices() -> Choices:

@@ -9,6 +9,7 @@ from forum.accounts import cookies, queries
 from forum.accounts.actions.sessions import note_use
 from forum.accounts.models import Session, Stranger
 from forum.core.i18n import speaking_to
+from forum.mail.queries import mail_trouble
 
 _FOR_ANYBODY = ("/static/", "/health/")
 
@@ -16,7 +17,8 @@ _FOR_ANYBODY = ("/static/", "/health/")
 class SignedIn:
     """Sets ``scope["user"]`` and ``scope["session"]``, and speaks to the member as she wishes.
 
-    That costs one query, and none for a stranger.
+    That costs one query, none for a stranger, and another for an admin, who is told on every
+    page when letters don't leave the house.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -30,6 +32,8 @@ class SignedIn:
         scope["user"] = session.member if session else Stranger()
         if session is None:
             return await self.app(scope, receive, send)
+        if session.member.is_admin:
+            scope["mail_trouble"] = await mail_trouble()
         with speaking_to(session.member.language, session.member.time_zone):
             await self.app(scope, receive, send)
 

@@ -15,7 +15,7 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.jobs.models import Job, JobState
 from forum.mail import queries as mail
-from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+from forum.mail.models import LetterState, OutgoingMail, Suppression
 
 SHOWN = 100  # jobs that were set aside
 _NAMED = ("outward", "starlette", "tortoise-orm", "taskiq", "aiosmtplib")
@@ -38,7 +38,6 @@ class Overview:
     letters: Mapping[LetterState, int]
     oldest_due: OutgoingMail | None
     suppressed: int
-    trouble: MailTrouble | None
     jobs: JobNumbers
 
 
@@ -57,7 +56,6 @@ async def overview() -> Overview:
         letters=await mail.counts(),
         oldest_due=await mail.oldest_due(),
         suppressed=await Suppression.all().count(),
-        trouble=await mail.mail_trouble(),
         jobs=await job_numbers(),
     )
 

@@ -55,7 +55,6 @@ async def outbox(request: Request) -> Response:
         form=form,
         letters=letters,
         counts=await mail.counts(),
-        trouble=await mail.mail_trouble(),
         words=state_words(),
         older=request.url.include_query_params(before=older).query if older else "",
     )

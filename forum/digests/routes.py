@@ -14,7 +14,7 @@ from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
-from forum.core.zones import zones
+from forum.core.zones import zone_choices
 from forum.digests import actions, queries, sentences
 from forum.digests.calendar import Frequency
 from forum.digests.forms import DigestForm, UnsubscribeForm
@@ -58,7 +58,7 @@ def _settings_page(
         "digests/settings.html",
         status=status,
         form=form,
-        zones=zones(),
+        zones=zone_choices(member.time_zone),
         **_what_she_gets(member, subscription),
     )
 

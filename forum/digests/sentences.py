@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time
 
 from babel.dates import format_date, format_time, get_day_names, get_timezone_location
@@ -94,11 +93,6 @@ def hour(value: int) -> str:
 def hours() -> list[tuple[int, str]]:
     """Return all hours of a day to choose from."""
     return [(value, hour(value)) for value in range(24)]
-
-
-def zone_choices(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return time zones to choose from, written as people read them."""
-    return [(name, name.replace("_", " ")) for name in names]
 
 
 def place(zone_name: str) -> str:

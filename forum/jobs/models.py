@@ -33,7 +33,7 @@ class Job(Model):
 
     class Meta:
         table = "job"
-        indexes = [("state", "due_at")]
+        indexes = [("state", "due_at"), ("name",)]
 
 
 class Tick(Model):

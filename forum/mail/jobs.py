@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from forum.core.database import now
 from forum.jobs.broker import broker
+from forum.jobs.models import Job, JobState
 from forum.mail import actions
+from forum.mail.models import Urgency
 
 
 @broker.task(task_name="mail.deliver")
@@ -20,11 +21,13 @@ async def purge_mail() -> None:
     await actions.purge()
 
 
-async def kick_delivery() -> None:
-    """Have letters sent soon, in the transaction of the caller; one job a second, however many.
+async def kick_delivery(urgency: Urgency) -> None:
+    """Have letters sent soon, in the transaction of the caller; about one job a second for bulk.
 
-    It starts when that second is over, so that it finds all letters of the second.
+    A job that waits already will do, unless somebody waits as well. (A fixed id would do the
+    same, but on PostgreSQL transactions that insert one id wait for each other, and deadlock.)
     """
-    second = int(now().timestamp())
-    kicker = deliver_mail.kicker().with_task_id(f"mail.deliver-{second}").with_labels(delay=1)
-    await kicker.kiq()
+    is_awaited = urgency is Urgency.AWAITED
+    waiting = Job.filter(name=deliver_mail.task_name, state=JobState.WAITING, lease=None)
+    if is_awaited or not await waiting.exists():
+        await deliver_mail.kicker().with_labels(delay=0 if is_awaited else 1).kiq()

@@ -51,7 +51,7 @@ async def post(
         message=build(draft), is_secret=is_secret, urgency=urgency, due_at=moment,
         give_up_at=moment + timedelta(hours=settings.mail.give_up_hours),
     )  # fmt: skip
-    await kick_delivery()
+    await kick_delivery(urgency)
     return letter
 
 
@@ -63,7 +63,7 @@ async def send_again(letter_id: int) -> None:
         Forbidden: if it was sent, is being sent, or what it said is forgotten.
     """
     await actions.try_again(letter_id)
-    await kick_delivery()
+    await kick_delivery(Urgency.AWAITED)
 
 
 def rendered(template: str, context: Mapping[str, Any]) -> tuple[str, str, str]:

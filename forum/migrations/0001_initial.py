@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('error', fields.TextField(default='', unique=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'job', 'app': 'forum', 'indexes': [Index(fields=['state', 'due_at'])], 'pk_attr': 'id', 'table_description': 'Work for later. A finished job is a deleted row.'},
+            options={'table': 'job', 'app': 'forum', 'indexes': [Index(fields=['state', 'due_at']), Index(fields=['name'])], 'pk_attr': 'id', 'table_description': 'Work for later. A finished job is a deleted row.'},
             bases=['Model'],
         ),
         ops.CreateModel(

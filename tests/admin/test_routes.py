@@ -89,7 +89,7 @@ async def test_trouble_with_the_mail_server_is_told_in_its_own_words(
                              since=now(), last_at=now(), retry_at=now())  # fmt: skip
     await signed_in(client, await an_admin())
 
-    for path in ("/admin", "/admin/outbox"):
+    for path in ("/", "/threads", "/admin", "/admin/outbox"):
         page = (await client.get(path)).text
         assert "The mail server refuses our letters." in page
         assert "535 &lt;b&gt;Wrong&lt;/b&gt; password" in page

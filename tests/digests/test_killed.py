@@ -25,7 +25,7 @@ from forum.digests.jobs import send_due_digests
 from forum.digests.models import Digest, DigestSubscription
 from forum.jobs.models import Job
 from forum.mail.jobs import kick_delivery
-from forum.mail.models import LetterState, OutgoingMail
+from forum.mail.models import LetterState, OutgoingMail, Urgency
 from tests.factories import a_group, a_member, a_reply, a_thread
 from tests.mail.servers import MailServer
 
@@ -94,7 +94,7 @@ async def _until_sent() -> None:
     ends = time.monotonic() + PATIENCE
     while await OutgoingMail.filter(state=LetterState.SENT).count() < MEMBERS:
         assert time.monotonic() < ends, "Letters stay in the outbox."
-        await kick_delivery()  # as the next letter does, or the timetable every minute
+        await kick_delivery(Urgency.PROMPT)  # as the timetable does
         await asyncio.sleep(0.5)
 
 

@@ -6,12 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.accounts.actions import profile
-from forum.accounts.choices import language_choices, zone_choices
+from forum.accounts.choices import language_choices
 from forum.accounts.forms import ProfileForm
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
+from forum.core.zones import zone_choices
 
 
 async def edit(request: Request) -> Response:
@@ -37,5 +38,5 @@ def _profile_page(request: Request, form: ProfileForm) -> Response:
         status=form.status,
         form=form,
         languages=language_choices(),
-        zones=zone_choices(),
+        zones=zone_choices(form.value("time_zone")),
     )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from forum.accounts import cookies, policy, queries
 from forum.accounts.actions import sessions, signup
-from forum.accounts.choices import digest_choices, zone_choices
+from forum.accounts.choices import digest_choices
 from forum.accounts.forms import ConfirmForm, SignUpForm
 from forum.accounts.models import Member, SignUp
 from forum.accounts.routes.doorway import let_in, remember_sign_up, signed_up_here, visitor
@@ -15,6 +15,7 @@ from forum.core.errors import require
 from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
+from forum.core.zones import zone_choices
 
 
 async def sign_up(request: Request) -> Response:
@@ -45,7 +46,7 @@ def _sign_up_page(request: Request, form: SignUpForm) -> Response:
         status=form.status,
         form=form,
         digests=digest_choices(),
-        zones=zone_choices(),
+        zones=zone_choices(form.value("time_zone")),
     )
 
 

@@ -26,7 +26,7 @@ from forum.core.database import atomic
 from forum.core.house import House
 from forum.core.migrating import migrate
 from forum.core.settings import Settings, load_settings
-from tests.databases import create_database, drop_database, start_postgres
+from tests.databases import create_database, drop_database, speak_again, start_postgres
 
 SERVER = "OUTWARD_TEST_POSTGRES"
 T = TypeVar("T")
@@ -141,6 +141,7 @@ class _Undone(Exception):
 @pytest.fixture
 async def house(open_house: House) -> AsyncIterator[House]:
     leave = open_house.enter()
+    speak_again(open_house)
     try:
         async with atomic():
             yield open_house

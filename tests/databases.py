@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from forum.core.house import House
+from forum.core.models import Attempts
 
 
 def free_port() -> int:
@@ -118,3 +122,14 @@ def drop_database(server_url: str, name: str) -> None:
     """Drop a database, whoever is connected."""
     with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def speak_again(house: House) -> None:
+    """Give Tortoise's models back to a house, if one with the other kind of database came between.
+
+    Tortoise keeps statements at the models, in the dialect of whoever was opened last.
+    """
+    dialect: type[object] = type(house.db().query_class.from_("any"))
+    if house.apps and type(Attempts._meta.basequery) is not dialect:
+        EXECUTOR_CACHE.clear()
+        house.apps._build_initial_querysets()

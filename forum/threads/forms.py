@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from forum.core.forms import Form
 from forum.core.i18n import gettext as _
+from forum.core.text import clean_line
 from forum.threads.models import Kind, Level
 
-Title = Annotated[str, Field(min_length=8, max_length=200)]
+Title = Annotated[str, Field(min_length=8, max_length=200), BeforeValidator(clean_line)]
 Body = Annotated[str, Field(min_length=1, max_length=200_000)]  # the real limit is in the settings
-Reason = Annotated[str, Field(max_length=200)]
+Reason = Annotated[str, Field(max_length=200), BeforeValidator(clean_line)]
 Action = Literal["post", "preview"]
 
 

@@ -63,13 +63,14 @@ def can_delete(viewer: Viewer, post: Post, thread: Thread) -> bool:
     """Delete: one's own reply; one's own opening post while nobody has answered."""
     own = viewer.is_member and viewer.id == post.author_id
     alone = not post.is_opening or thread.last_number == 1
-    return own and alone and post.state is State.VISIBLE and not thread.is_locked
+    untouched = post.state is State.VISIBLE and thread.state is State.VISIBLE
+    return own and alone and untouched and not thread.is_locked
 
 
 def can_undelete(viewer: Viewer, post: Post, thread: Thread) -> bool:
     """Take back one's own deletion."""
     own = viewer.is_member and viewer.id == post.author_id
-    return own and post.is_deleted and not thread.is_locked
+    return own and post.is_deleted and not (thread.is_locked or thread.state is State.HIDDEN)
 
 
 def can_read_hidden(viewer: Viewer, post: Post, *, moderates: bool) -> bool:

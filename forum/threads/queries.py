@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from tortoise.expressions import F, Q, Subquery
 from tortoise.functions import Count, Min
@@ -211,9 +212,16 @@ async def posts_of(thread: Thread, page: int) -> list[Post]:
     return posts
 
 
-async def revisions_of(post: Post) -> Sequence[Revision]:
-    """Return what a post was before, latest first."""
-    return await Revision.filter(post_id=post.id).order_by("-id").select_related("editor")
+async def revisions_of(post: Post, *, whole: bool) -> Sequence[Revision]:
+    """Return what a post was before, latest first.
+
+    What a moderator changed in somebody else's words she took out of sight, so only the part of
+    the history since then is for everybody; ``whole`` is for the author and moderators.
+    """
+    revisions = await Revision.filter(post_id=post.id).order_by("-id").select_related("editor")
+    if whole:
+        return revisions
+    return list(takewhile(lambda revision: revision.editor_id == post.author_id, revisions))
 
 
 async def counts_by_tag(viewer: Viewer) -> dict[int, int]:

@@ -28,6 +28,8 @@ async def choose_tags(form: Form) -> Chosen:
     Raises:
         Complaint: about ``tags``, if there are too many.
     """
+    if form.error("tags") or form.error("swaps"):
+        return Chosen()
     form.retype("tags", thesaurus.swapped(form.value("tags"), form.value("swaps") or []))
     resolved = await thesaurus.resolve(thesaurus.split(form.value("tags")))
     most = house().settings.threads.max_tags

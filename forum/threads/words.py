@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from forum.accounts.models import Member
+from forum.core import limits
 from forum.core.errors import Complaint
 from forum.core.forms import Form
 from forum.core.house import house
 from forum.core.markdown import MarkdownLimits, TooMuch, render_off_loop
 
 
-def limits() -> MarkdownLimits:
+def most() -> MarkdownLimits:
     """Return how much a post may hold, from the settings."""
     settings = house().settings.threads
     return MarkdownLimits(
@@ -25,13 +27,19 @@ async def to_html(body: str) -> str:
         Complaint: about the field ``body``, if it's too much or cannot be read in time.
     """
     try:
-        return await render_off_loop(body, house().threads("markdown"), limits())
+        return await render_off_loop(body, house().threads("markdown"), most())
     except TooMuch as error:
         raise Complaint("body", str(error)) from None
 
 
-async def preview(form: Form) -> str:
-    """Return how the field ``body`` will look, if the form says ``action=preview``."""
+async def preview(form: Form, member: Member) -> str:
+    """Return how the field ``body`` will look, if the form says ``action=preview``.
+
+    Raises:
+        Complaint: as :func:`to_html`.
+        TooMany: if she had too many made.
+    """
     if form.value("action") != "preview" or not form.value("body"):
         return ""
+    await limits.spend(house().settings.limits.replies_per_member, "preview", str(member.id))
     return await to_html(form.value("body"))

@@ -83,6 +83,7 @@ async def _show_thread(
         thread = await _held_by(moderator, thread, reason)
         if thread.state is state:
             return
+        require(thread.state is not State.DELETED, _("Its author deleted this thread."))
         before, thread.state = thread.state, state
         await thread.save(update_fields=["state"])
         await _tell(act, moderator, thread, reason, {"state": before}, {"state": state})

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from forum.accounts.models import Member
+from forum.core import limits
 from forum.core.database import atomic, now
 from forum.core.errors import Complaint, require
+from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.signals import emit
 from forum.groups import queries as groups
@@ -38,6 +41,7 @@ async def edit_post(
         Complaint: if the body cannot be taken, or a moderator gives no reason.
     """
     html = await to_html(body)
+    await limits.spend(house().settings.limits.replies_per_member, "edit", str(editor.id))
     async with atomic():
         thread, post, moderates = await held_with(editor, post)
         allowed = policy.can_edit(editor, post, thread, moderates=moderates)
@@ -47,14 +51,13 @@ async def edit_post(
         own = editor.id == post.author_id
         if not own and not reason:
             raise Complaint("reason", _("Say why you change somebody else's words."))
-        before = {"body": post.body, "title": thread.title}
+        before = await _as_it_is(post, thread)
         await _keep(editor, post, thread, reason)
         await _change(post, body, html)
         if heading and post.is_opening:
             await _change_heading(thread, heading)
         if not own:
-            after = {"body": body, "title": heading.title if heading else thread.title}
-            await emit(_curated("edit", post, thread, editor, reason, before, after))
+            await _tell(editor, post, thread, reason, before)
     return post
 
 
@@ -130,8 +133,21 @@ async def _change_heading(thread: Thread, heading: Heading) -> None:
         await thread.tags.add(*heading.tags)
 
 
-def _curated(
-    act: str, post: Post, thread: Thread, moderator: Member, reason: str,
-    before: dict[str, str], after: dict[str, str],
-) -> Curated:  # fmt: skip
-    return Curated(act, "post", post.id, thread.group_id, moderator.id, reason, before, after)
+async def _tell(
+    moderator: Member, post: Post, thread: Thread, reason: str, before: dict[str, Any]
+) -> None:
+    after = await _as_it_is(post, thread)
+    words = ("edit", "post", post.id, thread.group_id, moderator.id, reason)
+    await emit(Curated(*words, before, after))
+
+
+async def _as_it_is(post: Post, thread: Thread) -> dict[str, Any]:
+    if not post.is_opening:
+        return {"body": post.body}
+    tags = await thread.tags.all().order_by("name")
+    return {
+        "body": post.body,
+        "title": thread.title,
+        "kind": thread.kind,
+        "tags": [tag.name for tag in tags],
+    }

@@ -29,11 +29,11 @@ async def post_reply(
         Complaint: if the body cannot be taken.
     """
     html = await to_html(body)
-    if same := await _just_posted(author, thread, body):
-        return same
     await limits.spend(house().settings.limits.replies_per_member, "reply", str(author.id))
     async with atomic():
         thread = await thread.held()  # two replies at once must not share a number
+        if same := await _just_posted(author, thread, body):
+            return same
         await _let_in(author, thread)
         moment = now()
         post = await Post.create(
@@ -55,6 +55,7 @@ async def _let_in(author: Member, thread: Thread) -> None:
 
 async def _just_posted(author: Member, thread: Thread, body: str) -> Post | None:
     latest = await Post.filter(thread_id=thread.id).order_by("-number").first()
-    if latest and latest.author_id == author.id and latest.body == body:
-        return latest if latest.created_at > now() - TWICE else None
-    return None
+    if latest is None or latest.author_id != author.id or latest.is_hidden:
+        return None
+    is_same = latest.body == body and latest.created_at > now() - TWICE
+    return latest if is_same else None

@@ -17,7 +17,7 @@ from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.reading import follow_as_writer
-from forum.threads.models import Kind, Post, Thread, slug_for
+from forum.threads.models import Kind, Post, State, Thread, slug_for
 from forum.threads.words import to_html
 
 TWICE = timedelta(minutes=5)  # the same words within this time are one impatient click
@@ -34,16 +34,12 @@ async def start_thread(
         Complaint: if the body cannot be taken.
     """
     html = await to_html(body)
-    if same := await _just_started(author, group, title, body):
-        return same
     await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
     async with atomic():
-        membership = await groups.membership_of(author, group)
-        require(
-            policy.can_start(author, group, membership, kind),
-            _("You can't start such a thread in this group."),
-        )
-        await ensure_membership(author, group)
+        group = await group.held()  # it may have become private meanwhile
+        if same := await _just_started(author, group, title, body):
+            return same
+        await _let_in(author, group, kind)
         thread = await _begun(author, group, kind, title, tags)
         moment = thread.created_at
         await Post.create(
@@ -52,6 +48,13 @@ async def start_thread(
         await thread.posted(1, moment)
         await follow_as_writer(author, thread, 1)
     return thread
+
+
+async def _let_in(author: Member, group: Group, kind: Kind) -> None:
+    membership = await groups.membership_of(author, group)
+    allowed = policy.can_start(author, group, membership, kind)
+    require(allowed, _("You can't start such a thread in this group."))
+    await ensure_membership(author, group)
 
 
 async def _begun(
@@ -68,12 +71,11 @@ async def _begun(
 
 
 async def _just_started(author: Member, group: Group, title: str, body: str) -> Thread | None:
-    post = await Post.get_or_none(
-        thread__author_id=author.id,
-        thread__group_id=group.id,
-        thread__title=title,
-        number=1,
-        body=body,
+    same = Thread.filter(
+        author_id=author.id, group_id=group.id, title=title, state=State.VISIBLE,
         created_at__gt=now() - TWICE,
-    ).select_related("thread")
-    return post.thread if post else None
+    )  # fmt: skip
+    thread = await same.order_by("-id").first()
+    if thread and await Post.exists(thread_id=thread.id, number=1, body=body):
+        return thread
+    return None

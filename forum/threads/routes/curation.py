@@ -72,7 +72,7 @@ def _ask(request: Request, name: str, thread: Thread, back: str, form: ReasonFor
     return page(
         request,
         "threads/reason.html",
-        status=422 if form.errors else 200,
+        status=form.status,
         section="threads",
         heading=_headings()[name],
         thread=thread,

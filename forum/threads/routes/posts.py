@@ -36,13 +36,13 @@ async def edit(request: Request) -> Response:
     place = await queries.place_of(member, post.thread)
     allowed = policy.can_edit(member, post, post.thread, moderates=place.moderates)
     require(allowed, _("This post can't be changed any more."))
-    if request.method == "GET":
+    if request.method != "POST":
         return _editor(request, post, place, _form_of(post))
     form = await (OpeningForm if post.is_opening else EditForm).read(request)
     chosen, html = Chosen(), ""
     with form.hearing():
         chosen = await choose_tags(form) if isinstance(form, OpeningForm) else chosen
-        html = await preview(form)
+        html = await preview(form, member)
     if not form.errors and form.action == "post":
         with form.hearing():
             heading = _heading(form, chosen)
@@ -73,7 +73,7 @@ def _editor(
     return page(
         request,
         "threads/edit.html",
-        status=422 if form.errors else 200,
+        status=form.status,
         section="threads",
         post=post,
         place=place,
@@ -89,10 +89,10 @@ async def history(request: Request) -> Response:
     """Show what a post was before."""
     post = await queries.get_post(request.path_params["id"], seen_by=request.user)
     place = await queries.place_of(request.user, post.thread)
+    insider = policy.can_read_hidden(request.user, post, moderates=place.moderates)
     if post.is_hidden:
-        may_read = policy.can_read_hidden(request.user, post, moderates=place.moderates)
-        require(may_read, _("The history of a hidden post is not shown."))
-    revisions = await queries.revisions_of(post)
+        require(insider, _("The history of a hidden post is not shown."))
+    revisions = await queries.revisions_of(post, whole=insider)
     return page(request, "threads/history.html", section="threads", post=post, revisions=revisions)
 
 
@@ -107,9 +107,8 @@ async def delete(request: Request) -> Response:
         with form.hearing():
             await edits.delete_post(member, post, form.reason)
             return redirect_to(post.url, notice=_("Deleted. You can bring it back."))
-    status = 422 if form.errors else 200
     return page(
-        request, "threads/delete.html", status=status, section="threads", post=post, form=form
+        request, "threads/delete.html", status=form.status, section="threads", post=post, form=form
     )
 
 

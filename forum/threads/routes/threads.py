@@ -42,25 +42,24 @@ async def create(request: Request) -> Response:
     with form.hearing():
         chosen = await choose_tags(form)
     with form.hearing():
-        html = await preview(form)
+        html = await preview(form, member)
     if not form.errors and form.action == "post":
         with form.hearing():
             thread = await threads.start_thread(
                 member, group, form.kind, form.title, form.body, chosen.tags
             )
             return redirect_to(thread.url, notice=_("Your thread is there."))
-    status = 422 if form.errors else 200
-    return await _composer(request, member, form, status, html=html, chosen=chosen)
+    return await _composer(request, member, form, html=html, chosen=chosen)
 
 
 async def _composer(
-    request: Request, member: Member, form: ThreadForm, status: int = 200, *,
+    request: Request, member: Member, form: ThreadForm, *,
     html: str = "", chosen: Chosen | None = None,
 ) -> Response:  # fmt: skip
     return page(
         request,
         "threads/new.html",
-        status=status,
+        status=form.status,
         section="threads",
         form=form,
         html=html,
@@ -83,32 +82,32 @@ async def show(request: Request) -> Response:
     if request.path_params["slug"] != thread.slug:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(thread.url + query, 301)
-    return await thread_page(request, thread, ReplyForm.blank(reply_to=_asked_reply(request)))
+    return await thread_page(request, thread, ReplyForm.blank(reply_to=_asked(request, "reply_to")))
 
 
-def _asked_reply(request: Request) -> str:
-    asked = request.query_params.get("reply_to", "")
+def _asked(request: Request, name: str) -> str:
+    asked = request.query_params.get(name, "")
     return asked if asked.isascii() and asked.isdigit() and len(asked) < 10 else ""  # noqa: PLR2004
 
 
 async def thread_page(
-    request: Request, thread: Thread, form: ReplyForm, status: int = 200, html: str = ""
+    request: Request, thread: Thread, form: ReplyForm, html: str = ""
 ) -> Response:
     """Render a page of the thread, with the form as it stands."""
     place = await queries.place_of(request.user, thread)
-    number = _page_asked_for(request, thread, place)
+    number = _page_asked_for(request, thread)
     posts = await queries.posts_of(thread, number)
     if isinstance(request.user, Member):
         await reading.mark_read(request.user, thread, posts[-1].number)
     return page(
         request,
         "threads/show.html",
-        status=status,
+        status=form.status,
         section="threads",
         thread=thread,
         place=place,
         posts=posts,
-        first_new=_first_new(request.user, posts, place),
+        first_new=_first_new(request, posts, place),
         form=form,
         html=html,
         follow_form=FollowForm.blank(level=place.level.value),
@@ -127,21 +126,21 @@ def _abilities(viewer: Viewer, place: Place) -> dict[str, Callable[[Post], bool]
     }
 
 
-def _page_asked_for(request: Request, thread: Thread, place: Place) -> int:
-    asked = request.query_params
-    if "page" in asked:
+def _page_asked_for(request: Request, thread: Thread) -> int:
+    if "page" in request.query_params:
         return page_number(request)
-    if asked.get("from") and place.participation:
-        return queries.page_with(min(place.participation.last_read + 1, thread.last_number))
+    if first_new := _asked(request, "from"):
+        return queries.page_with(min(int(first_new), thread.last_number))
     # A reply that is being written belongs to the end of the thread.
     return queries.page_with(thread.last_number) if request.method == "POST" else 1
 
 
-def _first_new(viewer: Viewer, posts: list[Post], place: Place) -> int:
+def _first_new(request: Request, posts: list[Post], place: Place) -> int:
     # ``place`` was read before this visit counted.
     read = place.participation.last_read if place.participation else 0
-    new = (post.number for post in posts if post.number > read and post.author_id != viewer.id)
-    return next(new, 0) if read else 0
+    begin = int(_asked(request, "from") or 0) or (read and read + 1)
+    others = (post for post in posts if post.author_id != request.user.id and not post.is_hidden)
+    return next((post.number for post in others if post.number >= begin), 0) if begin else 0
 
 
 async def reply(request: Request) -> Response:
@@ -151,13 +150,13 @@ async def reply(request: Request) -> Response:
     form = await ReplyForm.read(request)
     html, answered = "", None
     with form.hearing():
-        html = await preview(form)
+        html = await preview(form, member)
         answered = await queries.post_numbered(thread, form.value("reply_to"))
     if not form.errors and form.action == "post":
         with form.hearing():
             post = await replies.post_reply(member, thread, form.body, answered)
             return redirect(request, "posts:show", id=post.id, notice=_("Your reply is there."))
-    return await thread_page(request, thread, form, 422 if form.errors else 200, html)
+    return await thread_page(request, thread, form, html)
 
 
 async def follow(request: Request) -> Response:

@@ -11,5 +11,5 @@ TIMETABLE: Timetable = {
     deliver_mail: "* * * * *",
     send_due_digests: "*/5 * * * *",
     purge_accounts: "13 * * * *",
-    purge_mail: "43 3 * * *",
+    purge_mail: "43 * * * *",
 }

@@ -6,23 +6,19 @@ import asyncio
 import signal
 from contextlib import suppress
 
-from taskiq import TaskiqScheduler
 from taskiq.api import run_scheduler_task
 from taskiq.receiver import Receiver
 
 from forum.core.house import House
 from forum.core.logging import log
 from forum.jobs.broker import broker
-from forum.jobs.clock import Clock
-from forum.jobs.retries import middlewares
+from forum.jobs.clock import Clock, Scheduler
 from forum.schedule import TIMETABLE
 
 
 async def work(house: House, stop: asyncio.Event) -> None:
     """Carry out jobs and keep the timetable until ``stop`` is set, then end what has begun."""
-    broker.middlewares.clear()
-    broker.add_middlewares(*middlewares(house.settings.jobs))
-    scheduler = TaskiqScheduler(broker, [Clock(TIMETABLE)])
+    scheduler = Scheduler(broker, [Clock(TIMETABLE)])
     clock = asyncio.create_task(run_scheduler_task(scheduler))
     receiver = Receiver(broker, max_async_tasks=house.settings.jobs.concurrency, run_startup=False)
     try:
@@ -31,6 +27,7 @@ async def work(house: House, stop: asyncio.Event) -> None:
         clock.cancel()
         with suppress(asyncio.CancelledError):
             await clock
+        await scheduler.end()
 
 
 async def work_alone(house: House) -> None:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
+import hypothesis
 import pytest
 
 from forum.app import build_house, create_app
@@ -32,6 +33,10 @@ SERVER = "OUTWARD_TEST_POSTGRES"
 T = TypeVar("T")
 BASE_URL = "http://127.0.0.1:8000"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+# A busy machine is no fault; and what CI found must be found again.
+hypothesis.settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("ours")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,7 +82,8 @@ def anyio_backend() -> str:
 
 def make_settings(data_dir: Path, database_url: str, **sections: dict[str, Any]) -> Settings:
     """Return settings for tests: defaults, but for the database and what is given."""
-    site = {"base_url": BASE_URL, "secret_key": "not-a-secret-in-tests"} | sections.pop("site", {})
+    key = "not a secret, in tests at least, where nobody hides"
+    site = {"base_url": BASE_URL, "secret_key": key} | sections.pop("site", {})
     return load_settings(data_dir=data_dir, site=site, database={"url": database_url}, **sections)
 
 

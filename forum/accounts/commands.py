@@ -13,6 +13,7 @@ from forum.accounts.forms import PersonForm
 from forum.accounts.models import NO_PASSWORD, Member, Role
 from forum.accounts.newcomer import Newcomer
 from forum.core.commandline import in_house
+from forum.core.database import now
 from forum.core.house import house
 from forum.core.i18n import speaking_to
 from forum.core.text import clean_text
@@ -64,5 +65,5 @@ def _newcomer(email: str, username: str, name: str) -> Newcomer:
 
 async def _link_for(member: Member) -> str:
     hours = house().settings.accounts.confirm_hours
-    _reset, token = await new_reset(member, timedelta(hours=hours))
+    _reset, token = await new_reset(member, now() + timedelta(hours=hours))
     return house().url_for("accounts:password-choose", token=token)

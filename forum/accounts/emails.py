@@ -51,6 +51,7 @@ async def email_change_announce(member: Member, new_address: str) -> None:
 
 async def _post(template: str, person: Member | SignUp, *, to: str = "", **context: Any) -> None:
     # A link here is a key to the account, so the letter is forgotten as soon as it's sent.
+    # The name may be any words, and the reader a stranger: only the username is told.
     await post(
         template,
         to=to or person.email,
@@ -58,7 +59,6 @@ async def _post(template: str, person: Member | SignUp, *, to: str = "", **conte
         time_zone=person.time_zone,
         urgency=Urgency.AWAITED,
         is_secret="link" in context,
-        name=person.name,
         username=person.username,
         **context,
     )

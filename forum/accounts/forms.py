@@ -11,23 +11,17 @@ from forum.accounts.actions.profile import Profile
 from forum.accounts.addresses import normal_address
 from forum.accounts.newcomer import Newcomer
 from forum.accounts.passwords import LONGEST, SHORTEST
+from forum.accounts.timezones import TimeZone
 from forum.accounts.usernames import canonical
 from forum.core.forms import Form
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import languages, reader
 from forum.core.text import clean_line
-from forum.core.zones import known_zone
 
 
 def _one_line(value: object) -> object:
     return clean_line(value) if isinstance(value, str) else value
-
-
-def _chosen_zone(name: str) -> str:
-    if not known_zone(name):
-        raise ValueError(_("Please choose one of these."))
-    return name
 
 
 def _chosen_language(tag: str) -> str:
@@ -46,7 +40,6 @@ Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1
 NewPassword = Annotated[
     str, StringConstraints(strip_whitespace=False, min_length=SHORTEST, max_length=LONGEST)
 ]
-TimeZone = Annotated[str, AfterValidator(_chosen_zone)]
 Language = Annotated[str, AfterValidator(_chosen_language)]
 Digest = Literal["never", "daily", "weekly"]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from forum.accounts.actions import password, purging
 from forum.jobs.broker import broker
 
 
 @broker.task(task_name="accounts.send_reset")
-async def send_reset(address: str) -> None:
+async def send_reset(address: str, asked_at: str) -> None:
     """Write to the member who has this address, if there is one."""
-    await password.send_reset(address)
+    await password.send_reset(address, datetime.fromisoformat(asked_at))
 
 
 @broker.task(task_name="accounts.purge")

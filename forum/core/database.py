@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
 from tortoise.backends.base.client import TransactionContext
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
 from forum.core.settings import Settings
 from forum.slices import MODELS
 
 APP = "forum"
+_SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
 _APPS = {APP: {"models": MODELS, "migrations": "forum.migrations", "default_connection": "default"}}
 # What `tortoise makemigrations` reads; it connects to nothing.
 MIGRATING = {"connections": {"default": "sqlite://:memory:"}, "apps": _APPS}
@@ -62,6 +66,15 @@ def atomic() -> TransactionContext:
     On SQLite it holds the process's only connection: no hashing, mail or HTTP inside.
     """
     return in_transaction()
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether an error means that the database can't be reached, or is too busy just now."""
+    if isinstance(error, OperationalError) and error.args:  # Tortoise wraps what SQLite says
+        error = error.args[0]
+    if isinstance(error, sqlite3.OperationalError):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_AWAY
+    return isinstance(error, psycopg.OperationalError | DBConnectionError)
 
 
 def now() -> datetime:

@@ -9,12 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from forum.core.database import is_away
 from forum.core.errors import Refusal, SignInNeeded, TooMany
 from forum.core.house import house
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.logging import log
 
+_AWAY_SECONDS = 60  # as the page says it
 _OWN_PAGES = {400, 403, 404, 405, 413, 422, 429}
 
 
@@ -55,8 +57,14 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 def broken(request: Request, error: Exception) -> Response:
-    """Answer a fault of ours; the number on the page finds it in the log."""
+    """Answer a fault of ours; the number on the page finds it in the log.
+
+    A database that is away or busy is no fault: then the browser is asked to come back.
+    """
     request_id = request.scope.get("request_id", "")
     log(__name__).error("request failed", exc_info=error, request=request_id)
+    if is_away(error):
+        text = house().render("errors/503.html", status=503)
+        return HTMLResponse(text, 503, {"Retry-After": str(_AWAY_SECONDS)})
     text = house().render("errors/500.html", status=500, request_id=request_id)
     return HTMLResponse(text, 500)

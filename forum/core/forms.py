@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from forum.core.errors import Complaint, Refusal, TooMany
@@ -29,11 +30,20 @@ class Form(BaseModel):
     _typed: dict[str, Any] = PrivateAttr(default_factory=dict)
     _errors: dict[str, str] = PrivateAttr(default_factory=dict)
     _status: int = PrivateAttr(default=Complaint.status)
+    _retry_after: int | None = PrivateAttr(default=None)
 
     @classmethod
     async def read(cls, request: Request) -> Self:
-        """Read the body of a POST."""
-        return cls.of(await request.form(max_files=0, max_fields=200))
+        """Read the body of a POST.
+
+        Raises:
+            HTTPException: 400, if it isn't written as it says.
+        """
+        try:
+            sent = await request.form(max_files=0, max_fields=200)
+        except (ValueError, LookupError):  # some charsets that Python knows are none for text
+            raise HTTPException(400) from None
+        return cls.of(sent)
 
     @classmethod
     def of(cls, sent: FormData | Mapping[str, Any]) -> Self:
@@ -66,6 +76,11 @@ class Form(BaseModel):
         """How the page of this form is answered: 200; with complaints 422, or 429 for too many."""
         return self._status if self._errors else 200
 
+    @property
+    def retry_after(self) -> int | None:
+        """Seconds to wait, if it was tried too often."""
+        return self._retry_after
+
     def value(self, name: str) -> Any:
         """Return what was typed into a field, as it was typed."""
         typed = self._typed.get(name)
@@ -91,7 +106,7 @@ class Form(BaseModel):
         except Complaint as complaint:
             self.complain(complaint.field, complaint.sentence)
         except TooMany as refusal:
-            self._status = refusal.status
+            self._status, self._retry_after = refusal.status, refusal.retry_after
             self.complain(WHOLE, refusal.sentence)
         except Refusal as refusal:
             self.complain(WHOLE, refusal.sentence)

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from jinja2 import Environment
 from starlette.routing import BaseRoute, NoMatchFound, Route
@@ -44,6 +44,7 @@ class House(TortoiseContext):
         # By name: a page of threads asks for 250 addresses, too many to walk through all routes.
         self._routes = {route.name: route for route in routes if isinstance(route, Route)}
         self._threads: dict[str, ThreadPoolExecutor] = {}
+        self._kept: dict[type, Any] = {}
 
     async def open(self) -> None:
         """Connect to the database."""
@@ -94,7 +95,8 @@ class House(TortoiseContext):
 
     def render(self, template: str, **context: Any) -> str:
         """Return a template as text, in the language of :func:`forum.core.i18n.reader`."""
-        here = {"locale_tag": i18n.reader().language, "text_direction": i18n.text_direction()}
+        here = {"locale_tag": i18n.reader().language, "text_direction": i18n.text_direction(),
+                "open_sign_up": self.settings.accounts.open_sign_up}  # fmt: skip
         return self.templates.get_template(template).render(here | context)
 
     def path_for(self, name: str, /, **params: Any) -> str:
@@ -114,6 +116,12 @@ class House(TortoiseContext):
     def has_route(self, name: str) -> bool:
         """Tell whether any route has this name, whatever its parameters."""
         return name in self._routes
+
+    def kept(self, kind: type[T]) -> T:
+        """Return the one object of this kind that the house keeps, made when first asked for."""
+        if kind not in self._kept:
+            self._kept[kind] = kind()
+        return cast("T", self._kept[kind])
 
     def threads(self, purpose: str) -> ThreadPoolExecutor:
         """Return the executor for one kind of heavy work, with as many threads as cores."""

@@ -9,18 +9,22 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from forum.core import tokens
 from forum.core.errors import NotFound
+from forum.core.forms import Form
 from forum.core.house import house
 
 FLASH = "notice"
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render a page for the person who asked."""
+    """Render a page for the person who asked; with a ``form``, tell her browser when to retry."""
     flash = _flash(request)
     text = house().render(
         template, request=request, user=request.user, flash=flash, status=status, **context
     )
     response = HTMLResponse(text, status)
+    form = context.get("form")
+    if isinstance(form, Form) and form.retry_after:
+        response.headers["Retry-After"] = str(form.retry_after)
     if flash:
         response.delete_cookie(FLASH)
     return response

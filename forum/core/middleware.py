@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from ipaddress import IPv6Address, IPv6Network
 from urllib.parse import unquote_to_bytes, urlsplit
 from uuid import uuid4
 
@@ -92,12 +92,11 @@ class Inside:
 
 
 def _path_for_logs(scope: Scope) -> str:
-    # Secrets stand in the last part of such paths; query strings are never logged.
-    path = str(scope["path"])
-    for prefix in ("/confirm/", "/password/reset/", "/unsubscribe/", "/settings/email/"):
-        if path.startswith(prefix):
-            return prefix + "…"
-    return path[:200]
+    # Tokens stand in addresses, and names that few may know: only the pattern is told.
+    if route := scope.get("route"):
+        return str(route.path)
+    first, slash, _rest = str(scope["path"]).removeprefix("/").partition("/")
+    return f"/{first[:40]}" + ("/…" if slash else "")
 
 
 class SecurityHeaders:
@@ -221,6 +220,15 @@ class SameOrigin:
 
 
 def client_address(request: Request) -> str:
-    """Return the address a request came from, as the trusted proxies tell it; for limits only."""
-    client: Any = request.client
-    return client.host if client else "unknown"
+    """Return the address a request came from, as the trusted proxies tell it; for limits only.
+
+    Of IPv6 it's the network, "2001:db8:0:7::/64": one household has 2^64 addresses to choose from.
+    """
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = IPv6Address(host)
+    except ValueError:
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))

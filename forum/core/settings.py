@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+import limits
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
@@ -19,6 +20,7 @@ from pydantic_settings import (
 )
 
 from forum.core.files import shipped
+from forum.core.i18n import languages
 from forum.core.zones import known_zone
 
 SHORT_NAMES = {
@@ -31,6 +33,7 @@ SHORT_NAMES = {
     "FORUM_LIMITS_URL": ("limits", "url"),
 }
 
+_KEY_LENGTH = 32
 # Scheme, perhaps user and password with "@", "/" and ":" percent-encoded, host, perhaps port.
 _SMTP_URL = (
     r"^$|^(smtp|smtps|smtp\+starttls)://([^/?#@\s]+@)?"
@@ -48,6 +51,32 @@ def _zone(name: str) -> str:
     return name
 
 
+def _limit(words: str) -> str:
+    limits.parse(words)
+    return words
+
+
+def _key(key: str) -> str:
+    if key and len(key) < _KEY_LENGTH:
+        raise ValueError(f"must have at least {_KEY_LENGTH} characters, or be empty")
+    return key
+
+
+def _language(tag: str) -> str:
+    if tag not in languages():
+        raise ValueError("must be one of " + ", ".join(languages()))
+    return tag
+
+
+def _smtp(url: str) -> str:
+    if urlsplit(url).port == 0:
+        raise ValueError("port must be from 1 to 65535")
+    return url
+
+
+Limit = Annotated[str, AfterValidator(_limit)]
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -57,8 +86,8 @@ class Site(Section):
     description: str
     base_url: str = Field(pattern=r"^https?://[^/\s?#]+$")
     allowed_hosts: list[str]
-    secret_key: str
-    language: str
+    secret_key: Annotated[str, AfterValidator(_key)]
+    language: Annotated[str, AfterValidator(_language)]
     time_zone: Annotated[str, AfterValidator(_zone)]
     contact: str
 
@@ -107,7 +136,7 @@ class Jobs(Section):
 
 
 class Mail(Section):
-    smtp_url: str = Field(pattern=_SMTP_URL)
+    smtp_url: Annotated[str, Field(pattern=_SMTP_URL), AfterValidator(_smtp)]
     sender: str = Field(alias="from", pattern=r"^$|^([^<>\n]*<)?[^@\s<>]+@[^@\s<>]+>?$")
     domain: str
     timeout: float = Field(gt=0)
@@ -127,12 +156,12 @@ class Accounts(Section):
 
 class Limits(Section):
     url: str
-    sign_in_per_address: str
-    sign_in_per_account: str
-    sign_up_per_address: str
-    letters_per_mailbox: str
-    threads_per_member: str
-    replies_per_member: str
+    sign_in_per_address: Limit
+    sign_in_per_account: Limit
+    sign_up_per_address: Limit
+    letters_per_mailbox: Limit
+    threads_per_member: Limit
+    replies_per_member: Limit
 
 
 class Threads(Section):

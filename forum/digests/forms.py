@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import AfterValidator, Field
-
+from forum.accounts.timezones import TimeZone
 from forum.core.forms import Form
-from forum.core.i18n import gettext as _
-from forum.core.zones import known_zone
 from forum.digests.calendar import Frequency, Rhythm
-
-
-def _chosen_zone(name: str) -> str:
-    if not known_zone(name):
-        raise ValueError(_("Please choose one of these."))
-    return name
 
 
 class DigestForm(Form):
@@ -24,7 +15,7 @@ class DigestForm(Form):
     frequency: Frequency
     weekday: int = Field(ge=0, le=6)
     hour: int = Field(ge=0, le=23)
-    time_zone: Annotated[str, AfterValidator(_chosen_zone)]
+    time_zone: TimeZone
 
     def rhythm(self) -> Rhythm:
         """Return the choice as the calendar understands it."""

@@ -41,22 +41,18 @@ async def change(request: Request) -> Response:
     form = await DigestForm.read(request)
     if form.errors:
         subscription = await queries.subscription_of(member)
-        return _settings_page(request, member, subscription, form, status=422)
+        return _settings_page(request, member, subscription, form)
     await actions.choose(member, form.rhythm())
     return redirect(request, "settings:digest", notice=_("Saved."))
 
 
 def _settings_page(
-    request: Request,
-    member: Member,
-    subscription: DigestSubscription | None,
-    form: DigestForm,
-    status: int = 200,
+    request: Request, member: Member, subscription: DigestSubscription | None, form: DigestForm
 ) -> Response:
     return page(
         request,
         "digests/settings.html",
-        status=status,
+        status=form.status,
         form=form,
         zones=zone_choices(member.time_zone),
         **_what_she_gets(member, subscription),

@@ -28,13 +28,6 @@ class DescriptionForm(Form):
     description: Description = ""
 
 
-class AskForm(Form):
-    """Asking to be let into a private group; ``group`` is its name or address."""
-
-    group: Line = Field(min_length=1, max_length=200)
-    note: str = Field("", max_length=1000)
-
-
 class InviteForm(Form):
     """Inviting a member."""
 

@@ -59,6 +59,17 @@ async def memberships_of(viewer: Viewer) -> dict[int, Membership]:
     return {row.group_id: row for row in await Membership.filter(member_id=viewer.id)}
 
 
+async def moderates_somewhere(member: Viewer) -> bool:
+    """Tell whether this person moderates any group.
+
+    Moderators of the whole place do: there is a group that all may see.
+    """
+    moderator = GroupRole.MODERATOR
+    return member.is_moderator or (
+        member.is_member and await Membership.exists(member_id=member.id, role=moderator)
+    )
+
+
 @dataclass(frozen=True)
 class Standing:
     """A group as one person meets it."""

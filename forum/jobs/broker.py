@@ -23,8 +23,10 @@ from forum.core.database import atomic, now
 from forum.core.house import house
 from forum.core.logging import log
 from forum.jobs.models import Job, JobState
+from forum.jobs.retries import DeadLetters, Retries, bury, fresh
 
 BATCH = 10  # jobs claimed at once; those not yet begun when the worker stops are given back
+REST = timedelta(hours=1)  # how long a job that was set aside stays there, whoever kicks it
 
 
 class DatabaseBroker(AsyncBroker):
@@ -33,7 +35,8 @@ class DatabaseBroker(AsyncBroker):
     async def kick(self, message: BrokerMessage) -> None:
         """Insert the job; a retry of the same id takes the place of its earlier attempt.
 
-        A job of the same id that still waits or runs makes the new one superfluous.
+        A job of the same id that still waits or runs makes the new one superfluous, and so does
+        one that was set aside within the hour; after that, the new one takes its place.
         """
         due = now() + timedelta(seconds=float(message.labels.get("delay", 0)))
         text = message.message.decode()
@@ -44,6 +47,8 @@ class DatabaseBroker(AsyncBroker):
             return
         job = Job(id=message.task_id, name=message.task_name, message=text, due_at=due)
         await Job.bulk_create([job], ignore_conflicts=True)
+        dead = Job.filter(id=message.task_id, state=JobState.DEAD, dead_at__lt=now() - REST)
+        await dead.update(**fresh(text), due_at=due)
 
     async def listen(self) -> AsyncGenerator[bytes | AckableMessage, None]:
         """Yield claimed jobs for ever; give back what was not taken when closed."""
@@ -65,7 +70,7 @@ class DatabaseBroker(AsyncBroker):
 
     async def _claim_patiently(self, leases: _Leases) -> list[Job]:
         try:
-            return [job for job in await self._claim(leases) if not await _is_poison(job)]
+            return await self._claim(leases)
         except Exception:  # noqa: BLE001 (whatever it is, the worker must live on)
             log(__name__).exception("jobs cannot be read; the database may be away")
             return []
@@ -80,7 +85,8 @@ class DatabaseBroker(AsyncBroker):
         if not await due.exists():
             return []  # without a write lock: most looks find nothing
         async with atomic():
-            jobs = await due.limit(BATCH).select_for_update(skip_locked=True)
+            found = await due.limit(BATCH).select_for_update(skip_locked=True)
+            jobs = [job for job in found if not await _is_poison(job)]
             for job in jobs:
                 job.claims, job.lease, job.leased_until = job.claims + 1, uuid4().hex, until
             if jobs:
@@ -127,18 +133,10 @@ class _Leases:
 
 async def _is_poison(job: Job) -> bool:
     # A retry is a new claim as well, so a job may have been claimed more often than it crashed.
-    if job.claims <= 2 * house().settings.jobs.max_attempts:
+    if job.claims < 2 * house().settings.jobs.max_attempts:
         return False
     await bury(job.id, "Every worker that took this job ended before it did.")
     return True
 
 
-async def bury(job_id: str, error: str) -> None:
-    """Set a job aside for an admin to look at."""
-    log(__name__).error("job set aside", job=job_id, error=error.strip().splitlines()[-1:])
-    await Job.filter(id=job_id).update(
-        state=JobState.DEAD, error=error, lease=None, leased_until=None
-    )
-
-
-broker = DatabaseBroker()
+broker = DatabaseBroker().with_middlewares(DeadLetters(), Retries())

@@ -17,7 +17,8 @@ class Job(Model):
     """Work for later. A finished job is a deleted row.
 
     ``lease`` names the claim of the worker that runs it now; a claim is void once
-    ``leased_until`` has passed. ``claims`` counts workers that took it, ended or not.
+    ``leased_until`` has passed. ``claims`` counts workers that took it, ended or not. ``dead_at``
+    tells since when it has been set aside.
     """
 
     id = fields.CharField(max_length=120, primary_key=True)
@@ -29,6 +30,7 @@ class Job(Model):
     leased_until = fields.DatetimeField(null=True)
     claims = fields.IntField(default=0)
     error = fields.TextField(default="")
+    dead_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

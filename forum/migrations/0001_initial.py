@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('claims', fields.IntField(default=0)),
                 ('error', fields.TextField(default='', unique=False)),
+                ('dead_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
             options={'table': 'job', 'app': 'forum', 'indexes': [Index(fields=['state', 'due_at']), Index(fields=['name'])], 'pk_attr': 'id', 'table_description': 'Work for later. A finished job is a deleted row.'},

@@ -8,9 +8,10 @@ from pydantic import BeforeValidator, Field
 
 from forum.core.forms import Form
 from forum.core.text import clean_line
+from forum.tags.thesaurus import LONGEST_TEXT
 
 Line = Annotated[str, BeforeValidator(clean_line)]
-Labels = Annotated[str, Field(max_length=4000)]
+Labels = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class TagForm(Form):

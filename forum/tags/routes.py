@@ -45,10 +45,8 @@ def _keeper(request: Request) -> Member:
     return member
 
 
-def _form_page(
-    request: Request, form: TagForm, status: int = 200, tag: Tag | None = None
-) -> Response:
-    return page(request, "tags/form.html", status=status, section="tags", form=form, tag=tag)
+def _form_page(request: Request, form: TagForm, tag: Tag | None = None) -> Response:
+    return page(request, "tags/form.html", status=form.status, section="tags", form=form, tag=tag)
 
 
 async def add(request: Request) -> Response:
@@ -59,7 +57,7 @@ async def add(request: Request) -> Response:
         with form.hearing():
             tag = await actions.add_tag(member, _wording(form), form.reason)
             return redirect(request, "tags:show", slug=tag.slug, notice=_("The tag is added."))
-    return _form_page(request, form, status=422)
+    return _form_page(request, form)
 
 
 def _wording(form: TagForm) -> Wording:
@@ -81,7 +79,7 @@ async def edit(request: Request) -> Response:
         alternatives=", ".join(await queries.labels_of(tag, LabelKind.ALTERNATIVE)),
         hidden=", ".join(await queries.labels_of(tag, LabelKind.HIDDEN)),
     )
-    return _form_page(request, form, tag=tag)
+    return _form_page(request, form, tag)
 
 
 async def change(request: Request) -> Response:
@@ -93,7 +91,7 @@ async def change(request: Request) -> Response:
         with form.hearing():
             await actions.edit_tag(member, tag, _wording(form), form.reason)
             return redirect(request, "tags:show", slug=tag.slug, notice=_("The tag is changed."))
-    return _form_page(request, form, 422, tag)
+    return _form_page(request, form, tag)
 
 
 routes: list[BaseRoute] = [

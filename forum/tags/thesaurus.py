@@ -20,6 +20,8 @@ from forum.core.text import clean_line, fold
 from forum.tags.models import LONGEST_FOLDED, Label, LabelKind, Tag
 
 MOST_CHARACTERS = 120
+LONGEST_TEXT = 4_000  # characters of labels and commas, in one field
+_LONGEST_SWAPS = 10 * LONGEST_TEXT
 MOST_LABELS = 100  # in one text; how many tags a thread may have is for threads to say
 _SEPARATOR = re.compile(r"[,\uff0c\n]")
 _WORD_START = (" ", "(", "/")
@@ -52,16 +54,22 @@ def split(text: str, field: str = "tags") -> list[str]:
     """Return the labels in a text, separated by commas, cleaned, each once.
 
     Raises:
-        Complaint: about this field of a form, if there are more than a hundred.
+        Complaint: about this field of a form, if it's long, or there are more than a hundred.
         UncleanText: for broken characters.
     """
+    if len(text) > LONGEST_TEXT:  # before it is looked at: a field may be of any length
+        raise _too_much(field)
     labels: dict[str, str] = {}
     for piece in _SEPARATOR.split(text):
         if label := clean_line(piece):
             labels.setdefault(fold(label), label)
     if len(labels) > MOST_LABELS:
-        raise Complaint(field, _("That's more than can be taken."))
+        raise _too_much(field)
     return list(labels.values())
+
+
+def _too_much(field: str) -> Complaint:
+    return Complaint(field, _("That's more than can be taken."))
 
 
 async def resolve(labels: Sequence[str], language: str = "en") -> Resolved:
@@ -137,20 +145,19 @@ def _trigrams(folded: str) -> frozenset[str]:
     return frozenset(word[i : i + 3] for word in words for i in range(len(word) - 2))
 
 
-def swapped(text: str, swaps: Iterable[str]) -> str:
+def swapped(text: str, swaps: Sequence[str]) -> str:
     """Return the text of the field with unknown labels exchanged for the tags ticked instead.
 
     Each of ``swaps`` is what a box of ``tags/_choose.html`` sends: label, comma, name of a tag.
+
+    Raises:
+        Complaint: about ``tags``, if there is more than any page offers.
     """
+    if sum(map(len, swaps)) > _LONGEST_SWAPS:
+        raise _too_much("tags")
     instead: dict[str, list[str]] = {}
     for swap in swaps:
         label, _comma, name = swap.partition(",")
         instead.setdefault(fold(clean_line(label)), []).append(name)
     labels = [new for old in split(text) for new in instead.get(fold(old), [old])]
     return ", ".join(split(",".join(labels)))
-
-
-async def all_names() -> list[str]:
-    """Return the preferred label of every tag, in alphabetical order."""
-    names = await Tag.all().values_list("name", flat=True)
-    return sorted((str(name) for name in names), key=fold)

@@ -121,8 +121,8 @@ async def test_letters_to_reset_go_to_the_new_address(house: House) -> None:
     await a_change(mara)
 
     await email.confirm_email_change(mara, "abc")
-    await password.send_reset(OLD)
-    await password.send_reset(NEW)
+    await password.send_reset(OLD, now())
+    await password.send_reset(NEW, now())
 
     assert await letters_to(OLD) == []
     assert await letters_to(NEW) == ["reset"]

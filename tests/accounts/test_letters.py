@@ -17,6 +17,7 @@ from tests.accounts.people import a_sign_up
 from tests.factories import a_member
 
 SECRET = {"confirm", "reset", "email_change_confirm"}
+STRANGERS = {"confirm", "already_member", "email_change_confirm"}
 OPEN = {"already_member", "password_changed", "email_change_announce"}
 
 
@@ -77,6 +78,15 @@ async def test_nothing_that_a_stranger_typed_freely_reaches_a_mailbox(
     for letter in letters:
         for part in (letter.subject, *_parts(letter)):
             assert "Diaz" not in part
+
+
+async def test_who_may_have_no_account_is_not_offered_to_choose_letters(
+    letters: list[OutgoingMail],
+) -> None:
+    for letter in letters:
+        for part in _parts(letter):
+            is_known = letter.kind.rpartition("/")[2] not in STRANGERS
+            assert ("Choose which letters you get" in part) == is_known
 
 
 async def test_the_text_part_fits_a_terminal(letters: list[OutgoingMail]) -> None:

@@ -73,6 +73,26 @@ async def test_a_reset_is_kept_as_a_hash_and_its_letter_forgotten(client: Browse
     assert letter.urgency is Urgency.AWAITED
 
 
+async def test_a_letter_is_written_once_for_one_moment_of_asking(house: House) -> None:
+    await a_member(email="mara@library.example")
+    asked_at = now()
+
+    for _ in range(2):  # as if the worker had been killed before it could say that it's done
+        await password.send_reset("mara@library.example", asked_at)
+    await password.send_reset("mara@library.example", asked_at + timedelta(seconds=1))
+
+    assert await letters_to("mara@library.example") == ["reset", "reset"]
+    assert await PasswordReset.all().count() == 2
+
+
+async def test_a_letter_whose_link_would_be_over_is_not_written(house: House) -> None:
+    await a_member(email="mara@library.example")
+
+    await password.send_reset("mara@library.example", now() - timedelta(minutes=61))
+
+    assert await letters_to("mara@library.example") == []
+
+
 async def test_a_reset_runs_out(client: Browser) -> None:
     await a_reset(await a_guarded_member(), hours=-0.01)
 

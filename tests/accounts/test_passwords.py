@@ -90,8 +90,9 @@ async def test_an_unknown_account_takes_as_long_as_a_wrong_password(executor: Ex
         return min(took)
 
     wrong = least_work("wrong harbour lamp", hash_)
-    assert 0.4 < least_work("wrong harbour lamp", None) / wrong < 2.5
-    assert 0.4 < least_work(None, hash_) / wrong < 2.5
+    # Without the work it would be a thousandth.
+    assert 0.2 < least_work("wrong harbour lamp", None) / wrong < 5
+    assert 0.2 < least_work(None, hash_) / wrong < 5
 
 
 async def test_what_was_never_asked_about_is_not_hashed(executor: Executor) -> None:

@@ -84,7 +84,7 @@ async def test_many_move_to_one_address(elsewhere: Settings) -> None:
 async def test_one_reset_is_used_once(elsewhere: Settings) -> None:
     async with build_house(elsewhere):
         mara = await a_guarded_member()
-        _reset, token = await password.new_reset(mara, timedelta(hours=1))
+        _reset, token = await password.new_reset(mara, now() + timedelta(hours=1))
 
         ended = await all_at_once(
             [password.choose_password(token, f"{PASSWORD} {number}") for number in range(3)]
@@ -96,7 +96,7 @@ async def test_one_reset_is_used_once(elsewhere: Settings) -> None:
 async def test_no_session_outlives_a_reset_that_overtook_its_sign_in(elsewhere: Settings) -> None:
     async with build_house(elsewhere):
         mara = await a_guarded_member(username="mara")
-        _reset, token = await password.new_reset(mara, timedelta(hours=1))
+        _reset, token = await password.new_reset(mara, now() + timedelta(hours=1))
 
         tries = [signin.sign_in("mara", PASSWORD, AT_HOME) for _ in range(3)]
         await all_at_once([*tries, password.choose_password(token, f"{PASSWORD} anew")])

@@ -174,7 +174,13 @@ async def test_nobody_signs_up_where_it_is_closed(
     for answer in (await client.get("/sign-up"), await client.post("/sign-up", data=FORM)):
         assert answer.status_code == 403
         assert "made by the keepers of this place" in answer.text
-    assert "/sign-up" not in (await client.get("/sign-in")).text.split("<main")[1]
+    assert "/sign-up" not in (await client.get("/sign-in")).text
+
+
+async def test_the_header_leads_to_the_form(client: Browser) -> None:
+    header = (await client.get("/about")).text.partition("<main")[0]
+
+    assert 'href="/sign-up"' in header
 
 
 async def test_members_are_sent_home(client: Browser) -> None:

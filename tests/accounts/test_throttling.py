@@ -7,13 +7,13 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from forum.accounts.actions import password, signin, signup
+from forum.accounts.actions import email, password, signin, signup
 from forum.accounts.models import Member
 from forum.accounts.newcomer import Newcomer
 from forum.accounts.visitor import Device, Visitor, device_cookie, known_device
 from forum.core.errors import Complaint, TooMany
 from forum.core.house import House
-from tests.accounts.people import AT_HOME, MARA, PASSWORD, a_guarded_member
+from tests.accounts.people import AT_HOME, MARA, PASSWORD, a_guarded_member, letters_to
 from tests.factories import a_member
 
 Browser = httpx.AsyncClient
@@ -146,6 +146,58 @@ async def test_letters_to_one_mailbox_are_few(house: House) -> None:
         await password.count_reset("mara@library.example", AT_HOME)
     with pytest.raises(TooMany):
         await signup.sign_up(Newcomer(**MARA), PASSWORD, AT_HOME)
+
+
+async def test_one_member_writes_to_few_mailboxes_that_she_calls_hers(
+    house: House, setting: Callable[..., None]
+) -> None:
+    setting("limits", letters_per_mailbox="2 per hour")
+    mara = await a_guarded_member()
+    for number in range(2):
+        await email.ask_email_change(mara, f"stranger{number}@library.example", PASSWORD)
+
+    with pytest.raises(TooMany):
+        await email.ask_email_change(mara, "stranger2@library.example", PASSWORD)
+
+    assert not await letters_to("stranger2@library.example")
+    joan = await a_guarded_member()
+    await email.ask_email_change(joan, "joan@branch.example", PASSWORD)
+
+
+async def test_a_wrong_password_is_no_letter(house: House, setting: Callable[..., None]) -> None:
+    setting("limits", letters_per_mailbox="1 per hour")
+    mara = await a_guarded_member()
+    with pytest.raises(Complaint):
+        await email.ask_email_change(mara, "mara@branch.example", "not the password")
+
+    await email.ask_email_change(mara, "mara@branch.example", PASSWORD)
+
+
+async def test_who_asks_which_names_are_taken_is_counted(
+    client: Browser, setting: Callable[..., None]
+) -> None:
+    setting("limits", sign_up_per_address="2 per hour")
+    for name in ("one", "two", "three"):
+        await a_member(username=name)
+
+    answers = [
+        await client.post("/sign-up", data=MARA | {"username": name, "password": PASSWORD})
+        for name in ("one", "two", "three")
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert "looks like it" not in answers[-1].text
+
+
+async def test_a_right_sign_up_counts_once(house: House, setting: Callable[..., None]) -> None:
+    setting("limits", sign_up_per_address="2 per hour")
+
+    for name in ("mara", "joan"):
+        newcomer = Newcomer(email=f"{name}@library.example", username=name, name=name)
+        await signup.sign_up(newcomer, PASSWORD, AT_HOME)
+
+    with pytest.raises(TooMany):
+        await signup.sign_up(Newcomer("ana@library.example", "ana", "Ana"), PASSWORD, AT_HOME)
 
 
 async def test_one_address_signs_up_few(house: House, setting: Callable[..., None]) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 
 import httpx
 import pytest
+from tortoise.backends.psycopg.client import PsycopgClient
 
+from forum.app import build_house
 from forum.core.house import House
+from forum.core.settings import Settings
 from tests.core.trials import SECRET, at_address, browser_of, trial_app
 
 
@@ -103,6 +109,44 @@ async def test_who_tries_too_often_is_told_when_to_come_back(trials: httpx.Async
     response = await trials.get("/trial/too-many")
 
     assert response.headers["retry-after"] == "60"
+
+
+async def test_a_form_that_was_sent_too_often_tells_so_as_well(trials: httpx.AsyncClient) -> None:
+    response = await trials.post("/trial/heard")
+
+    assert response.status_code == 429
+    assert response.headers["retry-after"] == "60"
+
+
+@asynccontextmanager
+async def _busy(house: House) -> AsyncIterator[None]:
+    """Hold what others need of the database: its lock, or the only connection."""
+    if house.settings.is_sqlite:
+        with closing(sqlite3.connect(house.settings.database_url.removeprefix("sqlite://"))) as it:
+            it.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    client = house.db()
+    assert isinstance(client, PsycopgClient)
+    assert client._pool
+    client._pool.timeout = 0.2
+    async with client._pool.connection():
+        yield
+
+
+async def test_a_database_that_is_busy_or_away_means_to_come_back_later(
+    elsewhere: Settings,
+) -> None:
+    scarce = elsewhere.database.model_copy(update={"busy_timeout": 1, "pool_max": 1})
+    settings = elsewhere.model_copy(update={"database": scarce})
+    async with build_house(settings) as house, _busy(house):
+        filled_in = {"login": "mara", "password": "a wrong password"}
+        response = await browser_of(trial_app(house)).post("/sign-in", data=filled_in)
+
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "60"
+    assert "Wait a minute" in response.text
+    _assert_looks_like_the_site(response, house)
 
 
 async def test_a_method_that_is_not_taken_names_those_that_are(trials: httpx.AsyncClient) -> None:

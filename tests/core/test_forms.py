@@ -8,6 +8,7 @@ from typing import Annotated
 import pytest
 from pydantic import AfterValidator, Field
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
@@ -100,15 +101,15 @@ def test_a_blank_form_shows_what_it_is_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refusal", "field", "status"),
+    ("refusal", "field", "status", "retry_after"),
     [
-        (Complaint("title", "There is such a card already."), "title", 422),
-        (Forbidden("This shelf is closed."), WHOLE, 422),
-        (TooMany("Please wait.", retry_after=60), WHOLE, 429),
+        (Complaint("title", "There is such a card already."), "title", 422, None),
+        (Forbidden("This shelf is closed."), WHOLE, 422, None),
+        (TooMany("Please wait.", retry_after=60), WHOLE, 429, 60),
     ],
 )
 def test_a_refusal_heard_by_a_form_is_a_complaint(
-    refusal: Forbidden, field: str, status: int
+    refusal: Forbidden, field: str, status: int, retry_after: int | None
 ) -> None:
     form = CardForm.of({"title": "Stories"})
 
@@ -116,7 +117,7 @@ def test_a_refusal_heard_by_a_form_is_a_complaint(
         raise refusal
 
     assert form.errors == {field: refusal.sentence}
-    assert form.status == status
+    assert (form.status, form.retry_after) == (status, retry_after)
     assert form.value("title") == "Stories"
 
 
@@ -126,6 +127,16 @@ async def _read(body: bytes, kind: str) -> CardForm:
 
     headers = [(b"content-type", kind.encode())]
     return await CardForm.read(Request({"type": "http", "headers": headers}, receive))
+
+
+@pytest.mark.parametrize("charset", ["undefined", "x\x00"])
+async def test_a_body_in_a_charset_that_is_none_is_refused(charset: str) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nCaf\xff\r\n--x--\r\n'
+
+    with pytest.raises(HTTPException) as refused:
+        await _read(part, f"multipart/form-data; boundary=x; charset={charset}")
+
+    assert refused.value.status_code == 400
 
 
 async def test_a_body_is_read_as_browsers_send_it() -> None:

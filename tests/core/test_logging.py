@@ -60,10 +60,14 @@ def test_people_get_text(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("address", "path"),
     [
-        ("/confirm/a-secret-token", "/confirm/…"),
-        ("/password/reset/a-secret-token", "/password/reset/…"),
-        ("/unsubscribe/a-secret-token", "/unsubscribe/…"),
-        ("/settings/email/a-secret-token", "/settings/email/…"),
+        ("/confirm/a-secret-token", "/confirm/{token}"),
+        ("/password/reset/a-secret-token", "/password/reset/{token}"),
+        ("/unsubscribe/a-secret-token", "/unsubscribe/{token}"),
+        ("/settings/email/a-secret-token", "/settings/email/{token}"),
+        ("/groups/a-secret-token", "/groups/{slug}"),
+        ("/groups/a-secret-token/no/such/page", "/groups/…"),
+        ("/nothing-here", "/nothing-here"),
+        ("/", "/"),
         ("/tags/suggest?q=a-secret-token", "/tags/suggest"),
     ],
 )

@@ -242,7 +242,7 @@ pieces = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(pieces)
 def test_the_count_in_the_source_is_never_too_small(source: str) -> None:
     html = render(source, MarkdownLimits(links=10_000, cells=10_000))
@@ -256,7 +256,7 @@ def test_the_count_in_the_source_is_never_too_small(source: str) -> None:
             check(source, MarkdownLimits(links=10_000, cells=cells - 1))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.lists(
         st.sampled_from([">", "> ", "- ", "1. ", " ", "  ", "   ", "\t", "w", "w\n", "\n"]),

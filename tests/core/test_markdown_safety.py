@@ -201,7 +201,7 @@ PIECES = [
 markdown = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=80).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(markdown)
 def test_any_text_is_rendered_and_is_harmless(source: str) -> None:
     try:

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.requests import Request
 from starlette.routing import Route
 
 from forum.core.house import House
-from forum.core.middleware import POLICY
+from forum.core.middleware import POLICY, client_address
 from tests.core.trials import at_address, browser_of, trial_app
 
 SAME = "http://127.0.0.1:8000"
@@ -202,3 +203,21 @@ def test_trial_routes_are_no_part_of_the_house(house: House) -> None:
 
     assert any(path.startswith("/trial/") for path in trials)
     assert not house.has_route("trial:fault")
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:0:7::1", "2001:db8:0:7::/64"),
+        ("2001:db8:0:7:ffff:ffff:ffff:ffff", "2001:db8:0:7::/64"),
+        ("2001:db8:0:8::1", "2001:db8:0:8::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_who_has_a_network_of_ipv6_is_counted_once(host: str, address: str) -> None:
+    request = Request({"type": "http", "headers": [], "client": (host, 1234)})
+
+    assert client_address(request) == address

@@ -10,7 +10,9 @@ from starlette.routing import Route
 
 from forum.app import create_app
 from forum.core.errors import Complaint, Forbidden, NotFound, Refusal, SignInNeeded, TooMany
+from forum.core.forms import Form
 from forum.core.house import House
+from forum.core.html import page
 from forum.core.settings import Settings
 
 BASE_URL = "http://127.0.0.1:8000"
@@ -36,8 +38,15 @@ async def _taking(_request: Request) -> Response:
 
 
 async def _reading(request: Request) -> Response:
-    await request.form()
+    await Form.read(request)
     return PlainTextResponse("read")
+
+
+async def _hearing(request: Request) -> Response:
+    form = await Form.read(request)
+    with form.hearing():
+        raise TooMany("Please wait a minute.", retry_after=60)
+    return page(request, "errors/429.html", status=form.status, form=form)
 
 
 def trial_app(house: House, settings: Settings | None = None) -> Starlette:
@@ -46,6 +55,7 @@ def trial_app(house: House, settings: Settings | None = None) -> Starlette:
     app.router.routes[:0] = [
         Route("/trial/taken", _taking, methods=["GET", "POST"]),
         Route("/trial/form", _reading, methods=["POST"]),
+        Route("/trial/heard", _hearing, methods=["POST"]),
         Route("/trial/{what}", _raising, methods=["GET", "POST"]),
     ]
     return app

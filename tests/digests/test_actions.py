@@ -55,7 +55,7 @@ async def test_a_digest_is_a_letter_and_a_note_and_the_next_date(house: House) -
     assert after.seen_until == TUESDAY - timedelta(seconds=house.settings.digests.settle_seconds)
 
 
-async def test_a_digest_costs_a_dozen_queries(house: House) -> None:
+async def test_a_digest_costs_some_fourteen_queries(house: House) -> None:
     subscription = await _due(await a_member())
     for _thread in range(5):
         await a_reply(await a_thread(created_at=TUESDAY - timedelta(days=1)))
@@ -63,7 +63,8 @@ async def test_a_digest_costs_a_dozen_queries(house: House) -> None:
     with queries_counted() as counted:
         await _send(subscription)
 
-    assert counted.total <= 13, "\n".join(counted.said)
+    # With the first letter of a while comes the job that delivers it.
+    assert counted.total <= 14, "\n".join(counted.said)
 
 
 async def test_nothing_new_no_letter_but_the_next_date(house: House) -> None:

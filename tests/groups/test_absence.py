@@ -113,7 +113,7 @@ async def test_asking_too_often_says_so_and_keeps_the_words(client: httpx.AsyncC
 
     answer = await client.post("/groups/ask", data={"group": "One more", "note": "Kept"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert "too often" in answer.text
     assert "One more" in answer.text
 

@@ -9,7 +9,7 @@ from forum.core.errors import Complaint, NotFound
 from forum.core.house import House
 from forum.groups import queries
 from forum.groups.models import Invitation, JoinRequest, Visibility
-from tests.factories import a_group, a_member
+from tests.factories import a_group, a_member, a_moderator, an_admin
 
 
 async def test_a_group_is_found_by_its_address(house: House) -> None:
@@ -53,6 +53,17 @@ async def test_one_posts_in_ones_own_groups_first(house: House) -> None:
     assert groups[0] == own
     assert other in groups
     assert hidden not in groups
+
+
+async def test_who_moderates_somewhere(house: House) -> None:
+    member, moderator = await a_member(), await a_member()
+    await a_group(member, moderators=(moderator,), visibility=Visibility.PRIVATE)
+
+    assert await queries.moderates_somewhere(moderator)
+    assert await queries.moderates_somewhere(await a_moderator())
+    assert await queries.moderates_somewhere(await an_admin())
+    assert not await queries.moderates_somewhere(member)
+    assert not await queries.moderates_somewhere(Stranger())
 
 
 async def test_members_stand_by_name(house: House) -> None:

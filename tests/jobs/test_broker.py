@@ -18,6 +18,7 @@ from forum.core.database import atomic, now
 from forum.core.errors import Forbidden, require
 from forum.core.house import House
 from forum.core.settings import Settings
+from forum.jobs.broker import REST
 from forum.jobs.models import Job, JobState
 from tests.jobs.work import PATIENCE, eventually, hurried, lines, linger, note, working
 
@@ -188,3 +189,61 @@ async def test_a_job_that_kills_every_worker_is_set_aside(
 
 async def _is_dead() -> bool:
     return await Job.exists(id="poison", state=JobState.DEAD)
+
+
+async def test_a_job_that_cannot_be_set_aside_holds_up_no_other_for_ever(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    path, settings = tmp_path / "notes", hurried(elsewhere, lease_seconds=60)
+    async with build_house(settings) as house:
+        await note.kicker().with_task_id("poison").kiq(str(path), "poison")
+        await Job.filter(id="poison").update(claims=6)
+        await note.kiq(str(path), "healthy")
+        await _nothing_can_be_set_aside(house)
+        async with working(house):
+            await asyncio.sleep(0.5)
+            await _all_can_be_set_aside(house)
+            await eventually(_is_dead)
+            await eventually(lambda: _only("poison"))
+
+    assert lines(path) == ["healthy"]
+
+
+async def _nothing_can_be_set_aside(house: House) -> None:
+    check = "ALTER TABLE job ADD CONSTRAINT hiccup CHECK (state <> 'dead')"
+    trigger = (
+        "CREATE TRIGGER hiccup BEFORE UPDATE ON job WHEN NEW.state = 'dead' "
+        "BEGIN SELECT RAISE(ABORT, 'hiccup'); END"
+    )
+    await house.db().execute_query(trigger if house.settings.is_sqlite else check)
+
+
+async def _all_can_be_set_aside(house: House) -> None:
+    is_sqlite = house.settings.is_sqlite
+    undo = "DROP TRIGGER hiccup" if is_sqlite else "ALTER TABLE job DROP CONSTRAINT hiccup"
+    await house.db().execute_query(undo)
+
+
+async def test_a_job_that_was_set_aside_long_ago_is_kicked_anew(house: House) -> None:
+    await note.kicker().with_task_id("weekly").kiq("path", "old")
+    long_ago = now() - REST - timedelta(seconds=1)
+    dead = Job.filter(id="weekly")
+    await dead.update(state=JobState.DEAD, dead_at=long_ago, claims=6, error="No disk.")
+
+    await note.kicker().with_task_id("weekly").kiq("path", "new")
+
+    job = await Job.get()
+    assert (job.state, job.claims, job.error, job.dead_at) == (JobState.WAITING, 0, "", None)
+    assert '"new"' in job.message
+    assert job.due_at > long_ago
+
+
+async def test_a_job_that_was_set_aside_just_now_stays_aside_whoever_kicks_it(house: House) -> None:
+    await note.kicker().with_task_id("weekly").kiq("path", "old")
+    await Job.filter(id="weekly").update(state=JobState.DEAD, dead_at=now(), error="No disk.")
+
+    await note.kicker().with_task_id("weekly").kiq("path", "new")
+
+    job = await Job.get()
+    assert (job.state, job.error) == (JobState.DEAD, "No disk.")
+    assert '"old"' in job.message

@@ -39,6 +39,7 @@ async def test_a_job_that_fails_waits_ever_longer_and_is_then_set_aside(
     assert lines(path) == ["tried"] * 3
     assert "RuntimeError: This job always fails." in dead.error
     assert dead.lease is None
+    assert dead.dead_at is not None
 
 
 async def _waits() -> bool:
@@ -83,3 +84,16 @@ async def test_only_what_was_set_aside_can_be_run_again(house: House) -> None:
 
     assert not await retries.run_again("waiting")
     assert not await retries.run_again("nothing")
+
+
+async def test_the_house_in_which_a_job_fails_says_how_often_it_is_tried(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes"
+    async with build_house(hurried(elsewhere)) as house, working(house):
+        house.settings = hurried(elsewhere, max_attempts=1)
+
+        await fail.kicker().with_task_id("failing").kiq(str(path))
+        await eventually(_is_dead)
+
+    assert lines(path) == ["tried"]

@@ -22,8 +22,8 @@ Answer = Callable[[str], str]
 class MailServer:
     """Takes letters; each answer can be changed, for one address or for all.
 
-    ``hangs_at`` is MAIL, RCPT or DATA, where it never answers; ``drops_at`` one of these, where
-    it ends the connection: at DATA when it has the whole letter.
+    ``hangs_at`` is MAIL, RCPT, DATA or QUIT, where it doesn't answer before ``go_on``; ``drops_at``
+    one of these, where it ends the connection: at DATA when it has the whole letter.
     """
 
     greeting: str = ""
@@ -53,13 +53,13 @@ class MailServer:
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._hanging, self.arrival = asyncio.Event(), asyncio.Event()
+        self._hanging, self.arrival, self.stopped = (asyncio.Event() for _ in range(3))
         self._listening = await loop.create_server(self._speaker, "127.0.0.1", 0, ssl=self.tls)
         self.port = self._listening.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_error: object) -> None:
-        self._hanging.set()
+        self.go_on()
         self._listening.close()
         await asyncio.sleep(0.01)  # so that sessions end before the loop does
 
@@ -106,9 +106,14 @@ class MailServer:
             self.arrival.clear()
             await asyncio.wait_for(self.arrival.wait(), 60)
 
+    def go_on(self) -> None:
+        """Answer where it hangs, and hang no more."""
+        self._hanging.set()
+
     async def misbehave(self, server: SMTP, stage: str) -> None:
         """Hang or drop the line, if that's what it does at this stage."""
         if self.hangs_at == stage:
+            self.stopped.set()
             await self._hanging.wait()
         if self.drops_at == stage:
             assert isinstance(server.transport, asyncio.WriteTransport)
@@ -150,6 +155,10 @@ class _Handler:
             self.home.arrival.set()
         await self.home.misbehave(server, "DATA")
         return self.home.data
+
+    async def handle_QUIT(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
+        await self.home.misbehave(server, "QUIT")
+        return "221 Bye"
 
 
 class _Speaker(SMTP):

@@ -131,6 +131,39 @@ async def test_a_second_run_in_one_process_lets_the_first_look_again(
     assert server.connections == 1
 
 
+async def test_a_letter_that_comes_while_the_first_run_says_good_bye_is_not_forgotten(
+    house: House, server: MailServer, mailing: Mailing
+) -> None:
+    server.hangs_at = "QUIT"
+    mailing(smtp_url=server.url)
+    await a_letter()
+    first = asyncio.create_task(actions.deliver_due())
+    await server.stopped.wait()
+
+    letter = await a_letter()
+    second = await actions.deliver_due()
+    server.go_on()
+
+    assert not second
+    assert await first  # so its job kicks another
+    assert not await actions.deliver_due()
+    assert (await as_it_is(letter)).state is LetterState.SENT
+
+
+async def test_a_run_does_not_look_again_for_ever_at_a_server_that_is_away(
+    house: House, server: MailServer, mailing: Mailing
+) -> None:
+    server.drops_at = "MAIL"
+    mailing(smtp_url=server.url)
+    for _ in range(3):
+        await a_letter()
+
+    more = await asyncio.gather(*(actions.deliver_due() for _ in range(3)))
+
+    assert sum(more) <= 1
+    assert not await actions.deliver_due()
+
+
 @pytest.mark.parametrize("stage", ["rcpt", "data"])
 async def test_a_letter_that_is_not_taken_now_waits_ever_longer(
     house: House, server: MailServer, mailing: Mailing, stage: str

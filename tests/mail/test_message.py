@@ -11,7 +11,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.mail.addresses import UnusableAddress, key_of, own_name
@@ -151,7 +151,6 @@ LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=600)
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(site=LINES, subject=LINES, text=TEXTS, html=TEXTS)
 def test_whatever_is_said_arrives_as_it_was_said(
     site: str, subject: str, text: str, html: str

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from forum.core.database import now
 from forum.core.house import House
@@ -146,3 +147,18 @@ async def test_one_recipient_who_dislikes_us_holds_nobody_up(
     assert server.message_ids == [letter.message_id for letter in others]
     assert (await as_it_is(touchy)).state is LetterState.WAITING
     assert not await MailTrouble.exists()
+
+
+async def test_the_log_does_not_repeat_what_the_server_says_of_members(
+    house: House, server: MailServer, mailing: Mailing
+) -> None:
+    server.mail = "451 Not now, and never for reader@library.example"
+    mailing(smtp_url=server.url)
+    await a_letter("reader@library.example")
+
+    with capture_logs() as told:
+        await actions.deliver_due()
+
+    [line] = [line for line in told if line["event"] == "mail server takes no letters"]
+    assert line["code"] == 451
+    assert "library.example" not in str(told)

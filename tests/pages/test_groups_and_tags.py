@@ -29,6 +29,18 @@ async def test_a_group_shows_its_threads(client: Browser) -> None:
     assert "Start a thread here" not in response.text
 
 
+async def test_a_refused_request_stands_in_the_list_as_it_was(client: Browser) -> None:
+    member, group = await a_member(), await a_group(name="Rural branches")
+    await a_thread(group=group)
+    await signed_in(client, member)
+
+    refused = await client.post("/groups/ask", data={"group": "", "note": "Kept words"})
+
+    assert refused.status_code == 422
+    assert "Kept words" in refused.text
+    assert "1 thread" in refused.text
+
+
 async def test_a_member_sees_what_is_new_in_a_group(client: Browser) -> None:
     member, group = await a_member(), await a_group()
     read = await a_thread(title="Read to its end", group=group)

@@ -156,6 +156,20 @@ async def test_the_log_says_all_that_a_moderator_changed(house: House) -> None:
     assert (entry.after["kind"], entry.after["tags"]) == ("idea", ["Story times"])
 
 
+async def test_who_keeps_a_group_announces_there_and_nowhere_else(client: Browser) -> None:
+    keeper = await a_member()
+    own, other = await a_group(moderators=(keeper,)), await a_group()
+    await signed_in(client, keeper)
+    form = {"kind": "announcement", "title": "We meet on Friday", "body": "At noon."}
+
+    offered = await client.get("/threads/new")
+    here = await client.post("/threads", data=form | {"group": own.slug})
+    there = await client.post("/threads", data=form | {"group": other.slug})
+
+    assert 'value="announcement"' in offered.text
+    assert (here.status_code, there.status_code) == (303, 422)
+
+
 async def test_too_many_previews_are_answered_as_such_and_keep_the_words(
     client: Browser, house: House
 ) -> None:

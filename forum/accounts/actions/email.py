@@ -27,13 +27,14 @@ async def ask_email_change(member: Member, address: str, password: str) -> None:
 
     Raises:
         Complaint: about ``email`` or ``password``.
-        TooMany: if too many passwords were tried, or the mailbox got too many letters.
+        TooMany: if too many passwords were tried, or she or the mailbox caused too many letters.
     """
     if address_key(address) == member.email_key:
         raise Complaint("email", _("This is your address already."))
     await prove(member, password, "password")
-    most = house().settings.limits
-    await limits.spend(most.letters_per_mailbox, "letters", address_key(address))
+    most = house().settings.limits.letters_per_mailbox
+    await limits.spend(most, "email-change", str(member.id))  # or she'd write to all the world
+    await limits.spend(most, "letters", address_key(address))
     async with atomic():
         member = await Member.select_for_update(no_key=True).get(id=member.id)
         await EmailChange.filter(member=member).delete()  # only the last one asked for counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import copy_context
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from forum.accounts import emails, passwords
 from forum.accounts.actions.sessions import begin_session, end_sessions
@@ -77,24 +77,27 @@ async def count_reset(address: str, visitor: Visitor) -> None:
     await limits.spend(most.letters_per_mailbox, "letters", address_key(address))
 
 
-async def send_reset(address: str) -> None:
-    """Write to the member who has this address, if there is one.
+async def send_reset(address: str, asked_at: datetime) -> None:
+    """Write to the member who has this address, if there is one; once for one moment of asking.
 
-    How long it takes tells whether there is, so this is a job and no part of the answer.
+    How long it takes tells whether there is, so this is a job and no part of the answer. One that
+    comes so late that its link would be over writes nothing.
     """
-    minutes = house().settings.accounts.reset_minutes
+    ends = asked_at + timedelta(minutes=house().settings.accounts.reset_minutes)
     async with atomic():
-        if member := await member_of_address(address):
-            reset, token = await new_reset(member, timedelta(minutes=minutes))
+        member = await member_of_address(address)
+        if member is None or ends <= now():
+            return
+        member = await Member.select_for_update(no_key=True).get(id=member.id)
+        if not await PasswordReset.exists(member=member, expires_at=ends):
+            reset, token = await new_reset(member, ends)
             await emails.reset(reset, token)
 
 
-async def new_reset(member: Member, valid_for: timedelta) -> tuple[PasswordReset, str]:
+async def new_reset(member: Member, ends: datetime) -> tuple[PasswordReset, str]:
     """Let whoever has the returned token choose a password for this member, once."""
     token = new_token()
-    reset = await PasswordReset.create(
-        member=member, token_hash=digest_of(token), expires_at=now() + valid_for
-    )
+    reset = await PasswordReset.create(member=member, token_hash=digest_of(token), expires_at=ends)
     return reset, token
 
 

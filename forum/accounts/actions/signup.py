@@ -32,9 +32,9 @@ async def sign_up(newcomer: Newcomer, password: str, visitor: Visitor) -> str:
         TooMany: if somebody at this address signed up too often, or the mailbox got too much.
     """
     require(policy.can_sign_up(visitor.viewer), closed())
-    await refuse_taken_username(newcomer.username)
     most = house().settings.limits
     await limits.spend(most.sign_up_per_address, "sign-up", visitor.address)
+    await refuse_taken_username(newcomer.username)  # counted before: it tells who is here
     words = newcomer.username, newcomer.name, newcomer.email, newcomer.library
     password_hash = await checked_hash(password, words)
     await limits.spend(most.letters_per_mailbox, "letters", address_key(newcomer.email))

@@ -10,6 +10,7 @@ from forum.accounts.actions import password
 from forum.accounts.forms import NewPasswordForm, ResetForm
 from forum.accounts.models import Member
 from forum.accounts.routes.doorway import know_again, show_out, visitor
+from forum.core.database import now
 from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
@@ -23,7 +24,7 @@ async def ask(request: Request) -> Response:
     if not form.errors:
         with form.hearing():
             await password.count_reset(form.email, visitor(request))
-            await jobs.send_reset.kiq(form.email)
+            await jobs.send_reset.kiq(form.email, now().isoformat())
             return redirect(request, "accounts:password-sent")
     return _ask_page(request, form)
 

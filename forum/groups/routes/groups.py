@@ -13,22 +13,8 @@ from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import policy, queries
 from forum.groups.actions import keeping
-from forum.groups.forms import AskForm, DescriptionForm, GroupForm
+from forum.groups.forms import DescriptionForm, GroupForm
 from forum.groups.models import Group, Visibility
-
-
-async def index_page(request: Request, form: AskForm, status: int = 200) -> Response:
-    """Render the list, with the form as it stands."""
-    return page(
-        request,
-        "groups/index.html",
-        status=status,
-        section="groups",
-        standings=await queries.standings(request.user),
-        invitations=await queries.invitations_to(request.user),
-        may_create=policy.can_create(request.user),
-        form=form,
-    )
 
 
 async def new(request: Request) -> Response:
@@ -46,15 +32,15 @@ async def create(request: Request) -> Response:
         with form.hearing():
             group = await keeping.create_group(admin, form.name, form.description, form.visibility)
             return redirect(request, "groups:show", slug=group.slug, notice=_("Here it is."))
-    return _form_page(request, form, status=422)
+    return _form_page(request, form)
 
 
 def _form_page(
-    request: Request, form: GroupForm | DescriptionForm, status: int = 200,
-    group: Group | None = None, *, is_whole: bool = True,
+    request: Request, form: GroupForm | DescriptionForm, group: Group | None = None, *,
+    is_whole: bool = True,
 ) -> Response:  # fmt: skip
     return page(
-        request, "groups/form.html", status=status, section="groups", form=form, group=group,
+        request, "groups/form.html", status=form.status, section="groups", form=form, group=group,
         is_whole=is_whole,
     )  # fmt: skip
 
@@ -67,7 +53,7 @@ async def edit(request: Request) -> Response:
     form = GroupForm.blank(
         name=group.name, description=group.description, visibility=group.visibility
     )
-    return _form_page(request, form, group=group, is_whole=may.manage)
+    return _form_page(request, form, group, is_whole=may.manage)
 
 
 async def _abilities_to_edit(member: Member, group: Group) -> policy.Abilities:
@@ -87,7 +73,7 @@ async def change(request: Request) -> Response:
         with form.hearing():
             await _save(member, group, form)
             return redirect(request, "groups:show", slug=group.slug, notice=_("It is changed."))
-    return _form_page(request, form, 422, group, is_whole=may.manage)
+    return _form_page(request, form, group, is_whole=may.manage)
 
 
 async def _save(member: Member, group: Group, form: GroupForm | DescriptionForm) -> None:

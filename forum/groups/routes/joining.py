@@ -1,4 +1,4 @@
-"""Going in, going out, asking to be let in, answering an invitation."""
+"""Going in, going out, answering an invitation. Asking to be let in is in `pages`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from forum.core.html import redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries
-from forum.groups.actions import asking, inviting, joining
-from forum.groups.forms import AskForm
-from forum.groups.routes.groups import index_page
+from forum.groups.actions import inviting, joining
 
 
 async def join(request: Request) -> Response:
@@ -31,21 +29,6 @@ async def leave(request: Request) -> Response:
     await joining.leave(member, group)
     notice = _("You have left %(group)s.") % {"group": group.name}
     return redirect(request, "groups:index", notice=notice)
-
-
-async def ask(request: Request) -> Response:
-    """Ask to be let into a private group; the answer never tells whether there is one."""
-    member = signed_in(request)
-    form = await AskForm.read(request)
-    if not form.errors:
-        with form.hearing():
-            await asking.ask_to_join(member, form.group, form.note)
-            notice = _(
-                "If there is such a group, its moderators have your request now. "
-                "You get a letter if they let you in."
-            )
-            return redirect(request, "groups:index", notice=notice, kind="info")
-    return await index_page(request, form, status=422)
 
 
 async def accept_invitation(request: Request) -> Response:
@@ -67,7 +50,6 @@ async def decline_invitation(request: Request) -> Response:
 
 
 routes: list[BaseRoute] = [
-    Route("/groups/ask", ask, name="groups:ask", methods=["POST"]),
     Route("/groups/invitations/{id:number}/accept", accept_invitation,
           name="groups:accept-invitation", methods=["POST"]),
     Route("/groups/invitations/{id:number}/decline", decline_invitation,

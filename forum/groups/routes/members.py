@@ -30,7 +30,7 @@ async def _member_and_group(request: Request) -> tuple[Member, Group]:
 
 
 async def _members_page(
-    request: Request, member: Member, group: Group, form: InviteForm, status: int = 200
+    request: Request, member: Member, group: Group, form: InviteForm
 ) -> Response:
     number = page_number(request)
     members, last = await queries.page_of_members(group, number)
@@ -38,7 +38,7 @@ async def _members_page(
     return page(
         request,
         "groups/members.html",
-        status=status,
+        status=form.status,
         section="groups",
         standing=standing,
         members=members,
@@ -57,7 +57,7 @@ async def invite(request: Request) -> Response:
         with form.hearing():
             await inviting.invite(member, group, form.username)
             return _back(request, group, _("The invitation is on its way."))
-    return await _members_page(request, member, group, form, status=422)
+    return await _members_page(request, member, group, form)
 
 
 def _back(request: Request, group: Group, notice: str) -> Response:

@@ -10,13 +10,12 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
-from weakref import WeakKeyDictionary
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum.core.database import atomic, now
-from forum.core.house import House, house
+from forum.core.house import house
 from forum.core.logging import log
 from forum.mail.actions import results
 from forum.mail.addresses import key_of
@@ -36,9 +35,6 @@ class _Turn:
     look_again: bool = False
 
 
-_turns: WeakKeyDictionary[House, _Turn] = WeakKeyDictionary()
-
-
 async def deliver_due() -> bool:
     """Send letters that are due, the most urgent first; return whether there may be more.
 
@@ -48,13 +44,14 @@ async def deliver_due() -> bool:
     """
     if not await _due().exists():
         return False  # without a write lock and a connection: most looks find nothing
-    turn = _turns.setdefault(house(), _Turn())
+    turn = house().kept(_Turn)
     if turn.is_taken:
         turn.look_again = True
         return False
-    turn.is_taken = True
+    turn.is_taken, turn.look_again = True, False
     try:
-        return await _deliver(turn)
+        # A letter may have come while the carrier said good-bye.
+        return await _deliver(turn) or turn.look_again
     finally:
         turn.is_taken = False
 

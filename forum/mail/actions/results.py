@@ -44,7 +44,7 @@ async def troubled(letter: OutgoingMail, failure: Away | WeAreRefused) -> None:
         await _change(letter, last_error=str(failure), due_at=moment + pause)
     else:
         await _wait(letter, failure)
-    log(__name__).warning("mail server takes no letters", code=failure.code, reason=failure.reason)
+    log(__name__).warning("mail server takes no letters", code=failure.code)
     told = {"refuses": refuses, "code": failure.code, "reason": failure.reason,
             "last_at": moment, "retry_at": moment + pause}  # fmt: skip
     first = MailTrouble(id=_THE_ONE, since=moment, **told)

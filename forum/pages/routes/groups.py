@@ -1,4 +1,4 @@
-"""The list of groups, and a group with its threads."""
+"""The list of groups, with the form to be let into one, and a group with its threads."""
 
 from __future__ import annotations
 
@@ -7,27 +7,50 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.core.forms import Form
-from forum.core.html import Page, page, page_number
+from forum.accounts.queries import signed_in
+from forum.core.html import Page, page, page_number, redirect
+from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import policy, queries
+from forum.groups.actions import asking
+from forum.pages.forms import AskForm
 from forum.threads.queries import counts_by_group, page_of_threads
 from forum.threads.wishes import wish_of
 
 
 async def index(request: Request) -> Response:
     """All groups this person may know of."""
+    return await _index_page(request, AskForm.blank())
+
+
+async def _index_page(request: Request, form: AskForm) -> Response:
     viewer = request.user
     return page(
         request,
         "groups/index.html",
+        status=form.status,
         section="groups",
         standings=await queries.standings(viewer),
         invitations=await queries.invitations_to(viewer),
         may_create=policy.can_create(viewer),
-        form=Form.blank(),
+        form=form,
         thread_counts=await counts_by_group(viewer),
     )
+
+
+async def ask(request: Request) -> Response:
+    """Ask to be let into a private group; the answer never tells whether there is one."""
+    member = signed_in(request)
+    form = await AskForm.read(request)
+    if not form.errors:
+        with form.hearing():
+            await asking.ask_to_join(member, form.group, form.note)
+            notice = _(
+                "If there is such a group, its moderators have your request now. "
+                "You get a letter if they let you in."
+            )
+            return redirect(request, "groups:index", notice=notice, kind="info")
+    return await _index_page(request, form)
 
 
 async def show(request: Request) -> Response:
@@ -49,5 +72,6 @@ async def show(request: Request) -> Response:
 
 routes: list[BaseRoute] = [
     Route("/groups", index, name="groups:index", methods=["GET"]),
+    Route("/groups/ask", ask, name="groups:ask", methods=["POST"]),
     Route("/groups/{slug}", show, name="groups:show", methods=["GET"]),
 ]

@@ -66,7 +66,7 @@ async def _composer(
         chosen=chosen or Chosen(),
         max_tags=house().settings.threads.max_tags,
         groups=[(group.slug, group.name) for group in await groups.groups_open_to(member)],
-        kinds=kind_choices(announces=member.is_moderator),
+        kinds=kind_choices(announces=await groups.moderates_somewhere(member)),
     )
 
 

@@ -25,12 +25,17 @@ from forum.core.logging import log
 from forum.jobs.models import Job, JobState
 from forum.jobs.retries import DeadLetters, Retries, bury, fresh
 
+NAMELESS = "job-"
 BATCH = 10  # jobs claimed at once; those not yet begun when the worker stops are given back
 REST = timedelta(hours=1)  # how long a job that was set aside stays there, whoever kicks it
 
 
 class DatabaseBroker(AsyncBroker):
-    """Jobs are rows of :class:`Job`."""
+    """Jobs are rows of :class:`Job`. Those that are given no id get one that begins NAMELESS."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.with_id_generator(lambda: NAMELESS + uuid4().hex)
 
     async def kick(self, message: BrokerMessage) -> None:
         """Insert the job; a retry of the same id takes the place of its earlier attempt.
@@ -47,6 +52,8 @@ class DatabaseBroker(AsyncBroker):
             return
         job = Job(id=message.task_id, name=message.task_name, message=text, due_at=due)
         await Job.bulk_create([job], ignore_conflicts=True)
+        if message.task_id.startswith(NAMELESS):
+            return  # nobody can have set it aside before
         dead = Job.filter(id=message.task_id, state=JobState.DEAD, dead_at__lt=now() - REST)
         await dead.update(**fresh(text), due_at=due)
 

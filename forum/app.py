@@ -40,8 +40,9 @@ def create_app(
 ) -> Starlette:
     """Make the application.
 
-    It opens a house of its own when it starts and closes it when it stops, unless it is given
-    one that is open. ``with_worker``: jobs are carried out in this process as well.
+    Its house is opened when it starts and closed when it stops. ``house``: one that is open
+    already, where nothing starts or stops the application, as in tests. ``with_worker``: jobs are
+    carried out in this process as well.
     """
     own = house or build_house(settings)
 

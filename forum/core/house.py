@@ -145,6 +145,3 @@ def house() -> House:
     if not isinstance(here, House):
         raise RuntimeError("This task runs in a Tortoise context that is no House.")  # noqa: TRY004 (a wrong place, not a wrong type)
     return here
-
-
-__all__ = ["House", "NoMatchFound", "house"]

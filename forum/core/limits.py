@@ -83,23 +83,6 @@ async def spend(limit: str, what: str, who: str) -> None:
         raise _too_many((await limiter.get_window_stats(window, *key)).reset_time)
 
 
-async def ask(limit: str, what: str, who: str) -> None:
-    """Refuse if the limit is reached, without counting an attempt.
-
-    Raises:
-        TooMany: if the limit is reached.
-    """
-    window, key = parse(limit), (what, _private(who))
-    limiter = _limiter()
-    if not await limiter.test(window, *key):
-        raise _too_many((await limiter.get_window_stats(window, *key)).reset_time)
-
-
-async def forget(limit: str, what: str, who: str) -> None:
-    """Start the count anew, after a success."""
-    await _limiter().clear(parse(limit), what, _private(who))
-
-
 async def give_back(limit: str, what: str, who: str) -> None:
     """Take back one attempt that was counted and turned out to be rightful."""
     await _limiter().hit(parse(limit), what, _private(who), cost=-1)

@@ -39,7 +39,7 @@ def zone_choices(chosen: str = "") -> list[tuple[str, str]]:
 
 def known_zone(name: str) -> bool:
     """Tell whether a zone can be chosen; browsers also send older names, such as Asia/Calcutta."""
-    return name in _known() and (name == "UTC" or "/" in name)
+    return name in _known()
 
 
 def zone(name: str) -> ZoneInfo:

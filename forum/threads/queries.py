@@ -52,6 +52,11 @@ class Place:
     participation: Participation | None
 
     @property
+    def read(self) -> int:
+        """The number of the last post that the viewer has read; 0 for none."""
+        return self.participation.last_read if self.participation else 0
+
+    @property
     def level(self) -> Level:
         """How closely the viewer follows."""
         return self.participation.level if self.participation else Level.NORMAL

@@ -97,7 +97,7 @@ async def thread_page(
     place = await queries.place_of(request.user, thread)
     number = _page_asked_for(request, thread)
     posts = await queries.posts_of(thread, number)
-    if isinstance(request.user, Member):
+    if isinstance(request.user, Member) and place.read < posts[-1].number:
         await reading.mark_read(request.user, thread, posts[-1].number)
     return page(
         request,
@@ -121,6 +121,9 @@ def _abilities(viewer: Viewer, place: Place) -> dict[str, Callable[[Post], bool]
         "can_edit": lambda post: policy.can_edit(
             viewer, post, place.thread, moderates=place.moderates
         ),
+        "can_read_hidden": lambda post: policy.can_read_hidden(
+            viewer, post, moderates=place.moderates
+        ),
         "can_delete": lambda post: policy.can_delete(viewer, post, place.thread),
         "can_undelete": lambda post: policy.can_undelete(viewer, post, place.thread),
     }
@@ -137,8 +140,7 @@ def _page_asked_for(request: Request, thread: Thread) -> int:
 
 def _first_new(request: Request, posts: list[Post], place: Place) -> int:
     # ``place`` was read before this visit counted.
-    read = place.participation.last_read if place.participation else 0
-    begin = int(_asked(request, "from") or 0) or (read and read + 1)
+    begin = int(_asked(request, "from") or 0) or (place.read and place.read + 1)
     others = (post for post in posts if post.author_id != request.user.id and not post.is_hidden)
     return next((post.number for post in others if post.number >= begin), 0) if begin else 0
 

@@ -5,7 +5,7 @@ A slice imports only slices to its left; within a slice a module imports only mo
 
 SLICES = (
     "core", "jobs", "mail",
-    "accounts", "groups", "tags", "threads",
+    "accounts", "groups", "tags", "files", "threads",
     "digests", "moderation",
     "pages", "admin",
 )  # fmt: skip
@@ -22,6 +22,7 @@ MODELS = [
     "forum.accounts.models",
     "forum.groups.models",
     "forum.tags.models",
+    "forum.files.models",
     "forum.threads.models",
     "forum.digests.models",
     "forum.moderation.models",

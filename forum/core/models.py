@@ -15,3 +15,17 @@ class Attempts(Model):
 
     class Meta:
         table = "attempts"
+
+
+class Edition(Model):
+    """How often something changed that stands on pages of many threads, such as a name.
+
+    There is one row. The database itself counts, by triggers; pages that are kept in memory are
+    kept under this number.
+    """
+
+    id = fields.IntField(primary_key=True)
+    number = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "edition"

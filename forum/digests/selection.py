@@ -22,7 +22,7 @@ from forum.core.markdown import plain
 from forum.core.text import excerpt
 from forum.digests.news import FULL, Item, News, Quote
 from forum.threads.models import Level, Participation, Post, State, Thread
-from forum.threads.queries import threads_seen_by
+from forum.threads.queries.lists import threads_seen_by
 
 _BEGINNING = 1_200  # characters that an excerpt is made from; the rest of a post isn't read
 _DISAGREEMENT = timedelta(minutes=1)

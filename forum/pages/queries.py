@@ -9,9 +9,8 @@ from tortoise.expressions import Subquery
 from forum.accounts.models import Member, Role, Viewer
 from forum.core.markdown import plain
 from forum.core.text import excerpt
-from forum.threads import queries as threads
 from forum.threads.models import Post, State, Thread
-from forum.threads.queries import Show, Wish
+from forum.threads.queries.lists import Show, Wish, listed, threads_seen_by
 
 QUESTIONS = 5
 LATEST = 10  # of what a member wrote
@@ -30,7 +29,7 @@ class Person:
 
 async def answerable_by(viewer: Viewer) -> list[Thread]:
     """Return the newest questions that nobody has answered and somebody else asked."""
-    questions = threads.listed(viewer, Wish(show=Show.UNANSWERED)).exclude(author_id=viewer.id or 0)
+    questions = listed(viewer, Wish(show=Show.UNANSWERED)).exclude(author_id=viewer.id or 0)
     return await questions.limit(QUESTIONS)
 
 
@@ -41,7 +40,7 @@ async def keepers() -> list[Member]:
 
 async def person(member: Member, *, seen_by: Viewer) -> Person:
     """Return a member with her latest threads and replies that this viewer may see."""
-    seen = threads.threads_seen_by(seen_by)
+    seen = threads_seen_by(seen_by)
     started = seen.filter(author_id=member.id).order_by("-last_posted_at", "-id").limit(LATEST)
     replies = Post.filter(
         author_id=member.id,

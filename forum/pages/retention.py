@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext, number
-from forum.core.settings import Accounts, Settings
+from forum.core.sections import Accounts
+from forum.core.settings import Settings
 
 
 @dataclass(frozen=True)

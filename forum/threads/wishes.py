@@ -12,7 +12,7 @@ from forum.core.errors import NotFound
 from forum.groups import queries as groups
 from forum.tags import queries as tags
 from forum.threads.models import Kind
-from forum.threads.queries import Show, Wish
+from forum.threads.queries.lists import Show, Wish
 
 E = TypeVar("E", bound=StrEnum)
 

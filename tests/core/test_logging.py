@@ -11,7 +11,7 @@ import structlog
 
 from forum.core.house import House
 from forum.core.logging import log, set_up_logging
-from forum.core.settings import Logging
+from forum.core.sections import Logging
 from tests.core.trials import browser_of, trial_app
 
 

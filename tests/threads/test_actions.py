@@ -8,10 +8,10 @@ from forum.core.errors import Complaint, Forbidden, TooMany
 from forum.core.house import House
 from forum.groups.models import Membership, Visibility
 from forum.moderation.models import LogEntry
-from forum.threads import queries
 from forum.threads.actions import curation, edits, reading, replies, threads
 from forum.threads.actions.edits import Heading
 from forum.threads.models import Kind, Level, Participation, Post, Revision, State, Thread
+from forum.threads.queries.lists import threads_seen_by
 from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_thread
 
 TITLE, BODY = "How do you begin a tool library?", "We have **forty** drills."
@@ -275,4 +275,4 @@ async def test_what_its_author_deleted_no_moderator_brings_back(house: House) ->
 async def test_labels_of_a_closed_group_thread_stay_out_of_sight(house: House) -> None:
     thread = await a_thread(group=await a_group(visibility=Visibility.PRIVATE))
 
-    assert not await queries.threads_seen_by(await a_member()).filter(id=thread.id).exists()
+    assert not await threads_seen_by(await a_member()).filter(id=thread.id).exists()

@@ -11,17 +11,18 @@ from forum.core.database import now
 from forum.core.errors import NotFound
 from forum.core.house import House
 from forum.groups.models import Visibility
-from forum.threads import queries
 from forum.threads.actions import reading
 from forum.threads.models import Kind, Level, Post, State, Thread
-from forum.threads.queries import Show, Wish
+from forum.threads.queries.lists import Show, Wish, counts_by_group, counts_by_tag, page_of_threads
+from forum.threads.queries.posts import posts_of
+from forum.threads.queries.threads import get_thread
 from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_thread
 
 LONG_AGO = now() - timedelta(days=300)
 
 
 async def titles(viewer: Member | Stranger, **wish: object) -> list[str]:
-    threads, _last = await queries.page_of_threads(viewer, Wish(**wish), 1)  # type: ignore[arg-type]
+    threads, _last = await page_of_threads(viewer, Wish(**wish), 1)  # type: ignore[arg-type]
     return [thread.title for thread in threads]
 
 
@@ -42,7 +43,7 @@ async def test_even_a_site_moderator_knows_nothing_of_a_private_group(house: Hou
     thread = await a_thread(group=await a_group(visibility=Visibility.PRIVATE))
 
     with pytest.raises(NotFound):
-        await queries.get_thread(thread.id, seen_by=await a_moderator())
+        await get_thread(thread.id, seen_by=await a_moderator())
 
 
 async def test_hidden_threads_are_opened_by_moderators_and_their_author_only(house: House) -> None:
@@ -51,11 +52,11 @@ async def test_hidden_threads_are_opened_by_moderators_and_their_author_only(hou
     thread = await a_thread(author=author, group=group, state=State.HIDDEN)
 
     for viewer in (author, keeper, await a_moderator()):
-        assert (await queries.get_thread(thread.id, seen_by=viewer)).id == thread.id
+        assert (await get_thread(thread.id, seen_by=viewer)).id == thread.id
         assert await titles(viewer) == []
     for outsider in (await a_member(), Stranger()):
         with pytest.raises(NotFound):
-            await queries.get_thread(thread.id, seen_by=outsider)
+            await get_thread(thread.id, seen_by=outsider)
 
 
 async def test_lists_are_narrowed_by_kind_group_and_tag(house: House) -> None:
@@ -96,7 +97,7 @@ async def test_new_posts_are_counted_from_where_a_member_stopped(house: House) -
     await a_reply(thread)
     await a_reply(thread, author=member)
 
-    [row], _last = await queries.page_of_threads(member, Wish(), 1)
+    [row], _last = await page_of_threads(member, Wish(), 1)
 
     assert (row.new_count, row.first_new) == (2, third.number)
 
@@ -110,7 +111,7 @@ async def test_hidden_posts_are_not_counted_as_new(house: House) -> None:
     thread = await thread.held()
     await thread.recounted()
 
-    [row], _last = await queries.page_of_threads(member, Wish(), 1)
+    [row], _last = await page_of_threads(member, Wish(), 1)
 
     assert (row.new_count, row.reply_count) == (0, 0)
     assert await titles(member, show=Show.UNREAD) == []
@@ -147,14 +148,14 @@ async def test_a_page_of_a_thread_holds_its_numbers_whatever_was_hidden(house: H
     for _ in range(29):
         await a_reply(thread)
     await Post.filter(thread_id=thread.id, number=3).update(state=State.HIDDEN)
-    thread = await queries.get_thread(thread.id, seen_by=Stranger())
+    thread = await get_thread(thread.id, seen_by=Stranger())
 
-    first, second = await queries.posts_of(thread, 1), await queries.posts_of(thread, 2)
+    first, second = await posts_of(thread, 1), await posts_of(thread, 2)
 
     assert [post.number for post in first] == list(range(1, 26))
     assert [post.number for post in second] == list(range(26, 31))
     with pytest.raises(NotFound):
-        await queries.posts_of(thread, 3)
+        await posts_of(thread, 3)
 
 
 async def test_counts_by_tag_and_group_know_only_what_the_viewer_knows(house: House) -> None:
@@ -164,8 +165,8 @@ async def test_counts_by_tag_and_group_know_only_what_the_viewer_knows(house: Ho
     await a_thread(group=private, tags=(tag,))
     await a_thread(group=public, tags=(tag,), state=State.HIDDEN)
 
-    assert await queries.counts_by_tag(Stranger()) == {tag.id: 1}
-    assert await queries.counts_by_group(Stranger()) == {public.id: 1}
+    assert await counts_by_tag(Stranger()) == {tag.id: 1}
+    assert await counts_by_group(Stranger()) == {public.id: 1}
 
 
 async def test_a_thread_is_listed_once_however_many_tags_it_has(house: House) -> None:

@@ -14,7 +14,7 @@ from forum.core.routing import BaseRoute, Route
 from forum.groups import policy, queries
 from forum.groups.actions import asking
 from forum.pages.forms import AskForm
-from forum.threads.queries import counts_by_group, page_of_threads
+from forum.threads.queries.lists import counts_by_group, page_of_threads
 from forum.threads.wishes import wish_of
 
 

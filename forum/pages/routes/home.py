@@ -9,7 +9,7 @@ from forum.core.house import house
 from forum.core.html import Page, page, page_number
 from forum.core.routing import BaseRoute, Route
 from forum.pages import queries
-from forum.threads.queries import page_of_threads
+from forum.threads.queries.lists import page_of_threads
 from forum.threads.wishes import wish_of
 
 

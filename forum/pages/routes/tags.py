@@ -10,7 +10,7 @@ from starlette.responses import Response
 from forum.core.html import Page, page, page_number
 from forum.core.routing import BaseRoute, Route
 from forum.tags import policy, queries
-from forum.threads.queries import counts_by_tag, page_of_threads
+from forum.threads.queries.lists import counts_by_tag, page_of_threads
 from forum.threads.wishes import wish_of
 
 _LONGEST_QUESTION = 100

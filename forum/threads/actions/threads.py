@@ -17,7 +17,7 @@ from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.reading import follow_as_writer
-from forum.threads.models import Kind, Post, State, Thread, slug_for
+from forum.threads.models import Kind, Post, Stage, State, Thread, slug_for
 from forum.threads.words import to_html
 
 TWICE = timedelta(minutes=5)  # the same words within this time are one impatient click
@@ -64,6 +64,7 @@ async def _begun(
     thread = await Thread.create(
         group=group, author=author, kind=kind, title=title, slug=slug_for(title),
         created_at=moment, last_posted_at=moment,
+        stage=Stage.PROPOSED if kind is Kind.IDEA else None,
     )  # fmt: skip
     if tags:
         await thread.tags.add(*tags)

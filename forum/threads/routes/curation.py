@@ -13,10 +13,11 @@ from forum.core.errors import NotFound
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
-from forum.threads import queries
 from forum.threads.actions import curation
-from forum.threads.forms import ReasonForm
+from forum.threads.forms.curation import ReasonForm
 from forum.threads.models import Post, Thread
+from forum.threads.queries.posts import get_post
+from forum.threads.queries.threads import get_thread, place_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -35,8 +36,8 @@ def _headings() -> dict[str, str]:
 def _thread_act(name: str, act: Callable[[Member, Thread, str], Awaitable[None]]) -> Endpoint:
     async def handle(request: Request) -> Response:
         member = signed_in(request)
-        thread = await queries.get_thread(request.path_params["id"], seen_by=member)
-        if not (await queries.place_of(member, thread)).moderates:
+        thread = await get_thread(request.path_params["id"], seen_by=member)
+        if not (await place_of(member, thread)).moderates:
             raise NotFound
         form = await _reason(request)
         if request.method == "POST" and not form.errors:
@@ -51,8 +52,8 @@ def _thread_act(name: str, act: Callable[[Member, Thread, str], Awaitable[None]]
 def _post_act(name: str, act: Callable[[Member, Post, str], Awaitable[None]]) -> Endpoint:
     async def handle(request: Request) -> Response:
         member = signed_in(request)
-        post = await queries.get_post(request.path_params["id"], seen_by=member)
-        if not (await queries.place_of(member, post.thread)).moderates:
+        post = await get_post(request.path_params["id"], seen_by=member)
+        if not (await place_of(member, post.thread)).moderates:
             raise NotFound
         form = await _reason(request)
         if request.method == "POST" and not form.errors:

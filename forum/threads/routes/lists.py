@@ -8,7 +8,7 @@ from starlette.responses import Response
 from forum.core.html import Page, page, page_number
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
-from forum.threads import queries
+from forum.threads.queries.lists import page_of_threads
 from forum.threads.wishes import wish_of
 
 
@@ -16,7 +16,7 @@ async def index(request: Request) -> Response:
     """All threads, or those asked for by ``?show=&kind=&tag=&group=&page=``."""
     wish = await wish_of(request)
     number = page_number(request)
-    threads, last = await queries.page_of_threads(request.user, wish, number)
+    threads, last = await page_of_threads(request.user, wish, number)
     return page(
         request,
         "threads/index.html",

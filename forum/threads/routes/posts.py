@@ -11,20 +11,22 @@ from forum.core.house import house
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
-from forum.threads import policy, queries
+from forum.threads import policy
 from forum.threads.actions import edits
 from forum.threads.actions.edits import Heading
-from forum.threads.forms import EditForm, OpeningForm, ReasonForm, kind_choices
+from forum.threads.forms.curation import ReasonForm
+from forum.threads.forms.writing import EditForm, OpeningForm, kind_choices
 from forum.threads.models import Kind, Post
-from forum.threads.queries import Place
+from forum.threads.queries.posts import get_post, page_with, revisions_of
+from forum.threads.queries.threads import Place, place_of
 from forum.threads.tagging import Chosen, choose_tags
 from forum.threads.words import preview
 
 
 async def show(request: Request) -> Response:
     """Lead to the post on its page of its thread."""
-    post = await queries.get_post(request.path_params["id"], seen_by=request.user)
-    number = queries.page_with(post.number)
+    post = await get_post(request.path_params["id"], seen_by=request.user)
+    number = page_with(post.number)
     query = f"?page={number}" if number > 1 else ""
     return RedirectResponse(f"{post.thread.url}{query}#{post.anchor}", 302)
 
@@ -32,8 +34,8 @@ async def show(request: Request) -> Response:
 async def edit(request: Request) -> Response:
     """Change a post, or show how it would look."""
     member = signed_in(request)
-    post = await queries.get_post(request.path_params["id"], seen_by=member)
-    place = await queries.place_of(member, post.thread)
+    post = await get_post(request.path_params["id"], seen_by=member)
+    place = await place_of(member, post.thread)
     allowed = policy.can_edit(member, post, post.thread, moderates=place.moderates)
     require(allowed, _("This post can't be changed any more."))
     if request.method != "POST":
@@ -87,19 +89,19 @@ def _editor(
 
 async def history(request: Request) -> Response:
     """Show what a post was before."""
-    post = await queries.get_post(request.path_params["id"], seen_by=request.user)
-    place = await queries.place_of(request.user, post.thread)
+    post = await get_post(request.path_params["id"], seen_by=request.user)
+    place = await place_of(request.user, post.thread)
     insider = policy.can_read_hidden(request.user, post, moderates=place.moderates)
     if post.is_hidden:
         require(insider, _("The history of a hidden post is not shown."))
-    revisions = await queries.revisions_of(post, whole=insider)
+    revisions = await revisions_of(post, whole=insider)
     return page(request, "threads/history.html", section="threads", post=post, revisions=revisions)
 
 
 async def delete(request: Request) -> Response:
     """Ask, then take one's own post away."""
     member = signed_in(request)
-    post = await queries.get_post(request.path_params["id"], seen_by=member)
+    post = await get_post(request.path_params["id"], seen_by=member)
     allowed = policy.can_delete(member, post, post.thread)
     require(allowed, _("This post can't be deleted: others build on it, or the thread is closed."))
     form = await ReasonForm.read(request) if request.method == "POST" else ReasonForm.blank()
@@ -115,7 +117,7 @@ async def delete(request: Request) -> Response:
 async def restore(request: Request) -> Response:
     """Bring one's own deleted post back."""
     member = signed_in(request)
-    post = await queries.get_post(request.path_params["id"], seen_by=member)
+    post = await get_post(request.path_params["id"], seen_by=member)
     await edits.undelete_post(member, post)
     return redirect_to(post.url, notice=_("Your post is back."))
 

@@ -15,11 +15,13 @@ from forum.core.html import Page, page, page_number, redirect, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
-from forum.threads import policy, queries
+from forum.threads import policy
 from forum.threads.actions import reading, replies, threads
-from forum.threads.forms import FollowForm, ReplyForm, ThreadForm, kind_choices
+from forum.threads.forms.reading import FollowForm
+from forum.threads.forms.writing import ReplyForm, ThreadForm, kind_choices
 from forum.threads.models import Level, Post, Thread
-from forum.threads.queries import Place
+from forum.threads.queries.posts import page_with, post_numbered, posts_of
+from forum.threads.queries.threads import Place, get_thread, place_of
 from forum.threads.tagging import Chosen, choose_tags
 from forum.threads.words import preview
 
@@ -72,13 +74,13 @@ async def _composer(
 
 async def short(request: Request) -> Response:
     """Lead from ``/threads/7`` to the address with the title in it."""
-    thread = await queries.get_thread(request.path_params["id"], seen_by=request.user)
+    thread = await get_thread(request.path_params["id"], seen_by=request.user)
     return RedirectResponse(thread.url, 301)
 
 
 async def show(request: Request) -> Response:
     """Show one page of a thread; for members it counts as read up to its last post."""
-    thread = await queries.get_thread(request.path_params["id"], seen_by=request.user)
+    thread = await get_thread(request.path_params["id"], seen_by=request.user)
     if request.path_params["slug"] != thread.slug:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(thread.url + query, 301)
@@ -94,9 +96,9 @@ async def thread_page(
     request: Request, thread: Thread, form: ReplyForm, html: str = ""
 ) -> Response:
     """Render a page of the thread, with the form as it stands."""
-    place = await queries.place_of(request.user, thread)
+    place = await place_of(request.user, thread)
     number = _page_asked_for(request, thread)
-    posts = await queries.posts_of(thread, number)
+    posts = await posts_of(thread, number)
     if isinstance(request.user, Member) and place.read < posts[-1].number:
         await reading.mark_read(request.user, thread, posts[-1].number)
     return page(
@@ -112,7 +114,7 @@ async def thread_page(
         html=html,
         follow_form=FollowForm.blank(level=place.level.value),
         **_abilities(request.user, place),
-        pages=Page(request, number=number, last=queries.page_with(thread.last_number)),
+        pages=Page(request, number=number, last=page_with(thread.last_number)),
     )
 
 
@@ -133,9 +135,9 @@ def _page_asked_for(request: Request, thread: Thread) -> int:
     if "page" in request.query_params:
         return page_number(request)
     if first_new := _asked(request, "from"):
-        return queries.page_with(min(int(first_new), thread.last_number))
+        return page_with(min(int(first_new), thread.last_number))
     # A reply that is being written belongs to the end of the thread.
-    return queries.page_with(thread.last_number) if request.method == "POST" else 1
+    return page_with(thread.last_number) if request.method == "POST" else 1
 
 
 def _first_new(request: Request, posts: list[Post], place: Place) -> int:
@@ -148,12 +150,12 @@ def _first_new(request: Request, posts: list[Post], place: Place) -> int:
 async def reply(request: Request) -> Response:
     """Post a reply, or show how it would look."""
     member = signed_in(request)
-    thread = await queries.get_thread(request.path_params["id"], seen_by=member)
+    thread = await get_thread(request.path_params["id"], seen_by=member)
     form = await ReplyForm.read(request)
     html, answered = "", None
     with form.hearing():
         html = await preview(form, member)
-        answered = await queries.post_numbered(thread, form.value("reply_to"))
+        answered = await post_numbered(thread, form.value("reply_to"))
     if not form.errors and form.action == "post":
         with form.hearing():
             post = await replies.post_reply(member, thread, form.body, answered)
@@ -164,7 +166,7 @@ async def reply(request: Request) -> Response:
 async def follow(request: Request) -> Response:
     """Follow a thread, mute it, or neither."""
     member = signed_in(request)
-    thread = await queries.get_thread(request.path_params["id"], seen_by=member)
+    thread = await get_thread(request.path_params["id"], seen_by=member)
     form = await FollowForm.read(request)
     if form.errors:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What is sent to conversations."""
+"""Threads, replies and changes of them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pydantic import BeforeValidator, Field
 from forum.core.forms import Form
 from forum.core.i18n import gettext as _
 from forum.core.text import clean_line
-from forum.threads.models import Kind, Level
+from forum.threads.forms.curation import Reason
+from forum.threads.models import Kind
 
 Title = Annotated[str, Field(min_length=8, max_length=200), BeforeValidator(clean_line)]
 Body = Annotated[str, Field(min_length=1, max_length=200_000)]  # the real limit is in the settings
-Reason = Annotated[str, Field(max_length=200), BeforeValidator(clean_line)]
 Action = Literal["post", "preview"]
 
 
@@ -52,18 +52,6 @@ class OpeningForm(EditForm):
     kind: Kind
     tags: str = Field("", max_length=1000)
     swaps: list[str] = Field(default_factory=list, max_length=100)
-
-
-class ReasonForm(Form):
-    """Why a moderator acts."""
-
-    reason: Reason = Field("", max_length=200)
-
-
-class FollowForm(Form):
-    """How closely to follow a thread."""
-
-    level: Level
 
 
 def kind_choices(*, announces: bool) -> list[tuple[str, str, str]]:

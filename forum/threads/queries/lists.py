@@ -1,12 +1,10 @@
-"""Reading conversations. Every list starts at :func:`threads_seen_by`."""
+"""Lists of threads, and how many there are."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 
 from tortoise.expressions import F, Q, Subquery
 from tortoise.functions import Count, Min
@@ -15,11 +13,10 @@ from tortoise.queryset import QuerySet
 from forum.accounts.models import Member, Viewer
 from forum.core.errors import NotFound
 from forum.core.house import house
-from forum.groups import queries as groups
-from forum.groups.models import Group, Membership
+from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
-from forum.threads.models import Kind, Level, Participation, Post, Revision, State, Thread
+from forum.threads.models import Kind, Level, Participation, Post, State, Thread
 
 
 class Show(StrEnum):
@@ -39,27 +36,6 @@ class Wish:
     kind: Kind | None = None
     tag: Tag | None = None
     group: Group | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A thread and how one viewer stands to it."""
-
-    thread: Thread
-    membership: Membership | None
-    moderates: bool
-    can_reply: bool
-    participation: Participation | None
-
-    @property
-    def read(self) -> int:
-        """The number of the last post that the viewer has read; 0 for none."""
-        return self.participation.last_read if self.participation else 0
-
-    @property
-    def level(self) -> Level:
-        """How closely the viewer follows."""
-        return self.participation.level if self.participation else Level.NORMAL
 
 
 def threads_seen_by(viewer: Viewer) -> QuerySet[Thread]:
@@ -109,11 +85,12 @@ async def page_of_threads(viewer: Viewer, wish: Wish, number: int) -> tuple[list
     last = max(1, -(-await threads.count() // size))
     if number > last:
         raise NotFound
-    rows = await _with_relations(threads.offset((number - 1) * size).limit(size))
+    rows = await with_relations(threads.offset((number - 1) * size).limit(size))
     return await with_news(viewer, rows), last
 
 
-async def _with_relations(threads: QuerySet[Thread]) -> list[Thread]:
+async def with_relations(threads: QuerySet[Thread]) -> list[Thread]:
+    """Read threads with their authors, groups and tags."""
     return await threads.select_related("author", "group").prefetch_related("tags")
 
 
@@ -150,85 +127,6 @@ async def _news(
     return {row["thread_id"]: (row["count"], row["first"]) for row in rows}
 
 
-async def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
-    """Return a thread with its author, group and tags.
-
-    Raises:
-        NotFound: if there is none, or none that this viewer may know of.
-    """
-    threads = await _with_relations(Thread.filter(policy.visible_to(seen_by), id=thread_id))
-    if not threads:
-        raise NotFound
-    return threads[0]
-
-
-async def get_post(post_id: int, *, seen_by: Viewer) -> Post:
-    """Return a post with its author; its ``thread`` is complete.
-
-    Raises:
-        NotFound: if there is none, or its thread isn't open to this viewer.
-    """
-    post = await Post.get_or_none(id=post_id).select_related("author")
-    if post is None:
-        raise NotFound
-    post.thread = await get_thread(post.thread_id, seen_by=seen_by)
-    return post
-
-
-async def place_of(viewer: Viewer, thread: Thread) -> Place:
-    """Return how a viewer stands to a thread she sees."""
-    membership = await groups.membership_of(viewer, thread.group)
-    participation = None
-    if viewer.is_member:
-        participation = await Participation.get_or_none(member_id=viewer.id, thread_id=thread.id)
-    return Place(
-        thread=thread,
-        membership=membership,
-        moderates=policy.can_moderate(viewer, thread.group, membership),
-        can_reply=policy.can_reply(viewer, thread, thread.group, membership),
-        participation=participation,
-    )
-
-
-def page_with(number: int) -> int:
-    """Return the page of its thread that a post of this number stands on."""
-    return (max(1, number) - 1) // house().settings.threads.posts_per_page + 1
-
-
-async def posts_of(thread: Thread, page: int) -> list[Post]:
-    """Return the posts of one page, in order, whatever their state.
-
-    Pages are numbered by post numbers, so a page never changes its posts and the last of a long
-    thread costs what the first costs.
-
-    Raises:
-        NotFound: if there is no such page.
-    """
-    if page > page_with(thread.last_number):
-        raise NotFound
-    size = house().settings.threads.posts_per_page
-    posts = await (
-        Post.filter(thread_id=thread.id, number__gt=(page - 1) * size, number__lte=page * size)
-        .order_by("number")
-        .select_related("author", "reply_to__author")
-    )
-    for post in posts:
-        post.thread = thread
-    return posts
-
-
-async def revisions_of(post: Post, *, whole: bool) -> Sequence[Revision]:
-    """Return what a post was before, latest first.
-
-    What a moderator changed in somebody else's words she took out of sight, so only the part of
-    the history since then is for everybody; ``whole`` is for the author and moderators.
-    """
-    revisions = await Revision.filter(post_id=post.id).order_by("-id").select_related("editor")
-    if whole:
-        return revisions
-    return list(takewhile(lambda revision: revision.editor_id == post.author_id, revisions))
-
-
 async def counts_by_tag(viewer: Viewer) -> dict[int, int]:
     """Return for each tag how many threads with it this viewer may list."""
     rows = (
@@ -250,10 +148,3 @@ async def counts_by_group(viewer: Viewer) -> dict[int, int]:
         .values("group_id", "count")
     )
     return {row["group_id"]: row["count"] for row in rows}
-
-
-async def post_numbered(thread: Thread, number: str) -> Post | None:
-    """Return a visible post by its number in the thread, as typed; None if it's empty or wrong."""
-    if not re.fullmatch(r"[0-9]{1,9}", number):
-        return None
-    return await Post.get_or_none(thread_id=thread.id, number=int(number), state=State.VISIBLE)

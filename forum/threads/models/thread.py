@@ -1,4 +1,4 @@
-"""Conversations: threads, their posts, what posts were before, and how far each member has read."""
+"""Threads and their posts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Member
+from forum.core.database import now
 from forum.core.house import house
 from forum.core.text import slugify
 from forum.groups.models import Group
@@ -26,20 +27,24 @@ class State(StrEnum):
     VISIBLE = "visible"
     HIDDEN = "hidden"  # by a moderator
     DELETED = "deleted"  # by its author
+    MERGED = "merged"  # a thread whose posts stand in another now
 
 
-class Level(StrEnum):
-    """How closely a member follows a thread."""
+class Stage(StrEnum):
+    """How far an idea has come."""
 
-    FOLLOW = "follow"
-    NORMAL = "normal"
-    MUTE = "mute"
+    PROPOSED = "proposed"
+    TRYING = "trying"
+    TRIED = "tried"
+    ADOPTED = "adopted"
+    SET_ASIDE = "set_aside"
 
 
 # Last parts of addresses that mean something else than a title: /threads/7/lock.
 VERBS = frozenset((
     "replies", "follow", "bookmark", "answer", "stage", "lock", "unlock", "pin", "unpin",
-    "move", "split", "merge", "retag", "hide", "restore",
+    "move", "split", "merge", "retag", "retitle", "hide", "restore", "bump", "trials", "poll",
+    "cite", "export", "print", "text", "people", "next",
 ))  # fmt: skip
 
 
@@ -52,9 +57,10 @@ def slug_for(title: str) -> str:
 class Thread(Model):
     """A conversation: an opening post and the replies to it.
 
-    The last four fields are kept by :meth:`posted` and :meth:`recounted` alone, so that a page
-    of threads is one query. ``last_number`` counts every post there ever was; the other three
-    know of visible posts only.
+    The fields from ``last_number`` to ``answer_count`` are kept by :meth:`posted` and
+    :meth:`recounted` alone, so that a page of threads is one query. ``last_number`` counts every
+    post there ever was; the others know of visible posts only. ``version`` is counted by the
+    database itself whenever something changes that the thread's page or its row in a list shows.
     """
 
     id = fields.IntField(primary_key=True)
@@ -72,15 +78,31 @@ class Thread(Model):
     state = fields.CharEnumField(State, max_length=20, description="", default=State.VISIBLE)
     locked_at = fields.DatetimeField(null=True)
     lock_reason = fields.TextField(default="")
+    pinned_until = fields.DatetimeField(null=True)
+    stage = fields.CharEnumField(Stage, max_length=20, description="", null=True)  # of ideas
+    bumped_at = fields.DatetimeField(null=True)
+    merged_into: fields.ForeignKeyNullableRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="merged", on_delete=fields.SET_NULL, null=True
+    )
+    merged_into_id: int | None
     created_at = fields.DatetimeField()
     last_number = fields.IntField(default=0)
     last_visible = fields.IntField(default=0)
     last_posted_at = fields.DatetimeField()
     reply_count = fields.IntField(default=0)
+    answer_count = fields.IntField(default=0)
+    version = fields.BigIntField(default=0)
 
     class Meta:
         table = "thread"
-        indexes = [("last_posted_at",), ("group_id", "last_posted_at"), ("created_at",)]
+        indexes = [
+            ("last_posted_at",),
+            ("group_id", "last_posted_at"),
+            ("created_at",),
+            ("kind", "last_posted_at"),
+            ("author_id",),
+            ("pinned_until",),
+        ]
 
     posts: fields.ReverseRelation[Post]
     tags: fields.ManyToManyRelation[Tag] = fields.ManyToManyField(
@@ -102,6 +124,14 @@ class Thread(Model):
     @property
     def is_hidden(self) -> bool:
         return self.state is not State.VISIBLE
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_until is not None and self.pinned_until > now()
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer_count > 0
 
     @property
     def url(self) -> str:
@@ -131,11 +161,19 @@ class Thread(Model):
         latest = await visible.order_by("-number").first()
         self.last_posted_at = latest.created_at if latest else self.created_at
         self.last_visible = latest.number if latest else 0
-        await self.save(update_fields=["reply_count", "last_visible", "last_posted_at"])
+        self.answer_count = await visible.filter(accepted_at__isnull=False).count()
+        await self.save(
+            update_fields=["reply_count", "last_visible", "last_posted_at", "answer_count"]
+        )
 
 
 class Post(Model):
-    """One contribution, numbered from 1 within its thread. ``html`` is made when it's written."""
+    """One contribution, numbered from 1 within its thread. ``html`` is made when it's written.
+
+    ``revision`` is the number of what it says now, from 1; what it said before are its
+    ``revisions``. ``version`` is counted by the database itself whenever something changes that
+    shows in the post's place on a page, such as a reaction.
+    """
 
     id = fields.IntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
@@ -156,16 +194,27 @@ class Post(Model):
     state = fields.CharEnumField(State, max_length=20, description="", default=State.VISIBLE)
     created_at = fields.DatetimeField(db_index=True)
     edited_at = fields.DatetimeField(null=True)
+    revision = fields.IntField(default=1)
+    accepted_at = fields.DatetimeField(null=True)
+    accepted_by: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="accepted_posts", on_delete=fields.SET_NULL, null=True
+    )
+    accepted_by_id: int | None
+    version = fields.BigIntField(default=0)
 
     class Meta:
         table = "post"
         unique_together = (("thread", "number"),)
-
-    revisions: fields.ReverseRelation[Revision]
+        indexes = [("author_id", "created_at"), ("reply_to_id",)]
 
     @property
     def anchor(self) -> str:
         return f"post-{self.number}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell whether it's an answer that the asker or a moderator accepted."""
+        return self.accepted_at is not None
 
     @property
     def is_opening(self) -> bool:
@@ -186,44 +235,3 @@ class Post(Model):
     async def held(self) -> Post:
         """Return this post as it is now, held until the transaction ends."""
         return await Post.filter(id=self.id).select_for_update(no_key=True).get()
-
-
-class Revision(Model):
-    """What a post was before an edit."""
-
-    id = fields.IntField(primary_key=True)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
-        "forum.Post", related_name="revisions", on_delete=fields.CASCADE
-    )
-    post_id: int
-    editor: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "forum.Member", related_name="revisions", on_delete=fields.RESTRICT
-    )
-    editor_id: int
-    title = fields.CharField(max_length=200, default="")
-    body = fields.TextField()
-    reason = fields.CharField(max_length=200, default="")
-    created_at = fields.DatetimeField()
-
-    class Meta:
-        table = "revision"
-
-
-class Participation(Model):
-    """What one member has to do with one thread: how far she has read, how closely she follows."""
-
-    id = fields.IntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
-        "forum.Thread", related_name="participations", on_delete=fields.CASCADE
-    )
-    thread_id: int
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "forum.Member", related_name="participations", on_delete=fields.CASCADE
-    )
-    member_id: int
-    last_read = fields.IntField(default=0)
-    level = fields.CharEnumField(Level, max_length=20, description="", default=Level.NORMAL)
-
-    class Meta:
-        table = "participation"
-        unique_together = (("member", "thread"),)

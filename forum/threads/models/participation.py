@@ -1,0 +1,62 @@
+"""What a member has to do with a thread: how far she has read, how closely she follows it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.accounts.models import Member
+from forum.threads.models.thread import Post, Thread
+
+
+class Level(StrEnum):
+    """How closely a member follows a thread."""
+
+    FOLLOW = "follow"
+    NORMAL = "normal"
+    MUTE = "mute"
+
+
+class Participation(Model):
+    """What one member has to do with one thread: how far she has read, how closely she follows."""
+
+    id = fields.IntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="participations", on_delete=fields.CASCADE
+    )
+    thread_id: int
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="participations", on_delete=fields.CASCADE
+    )
+    member_id: int
+    last_read = fields.IntField(default=0)
+    read_at = fields.DatetimeField(null=True)
+    level = fields.CharEnumField(Level, max_length=20, description="", default=Level.NORMAL)
+
+    class Meta:
+        table = "participation"
+        unique_together = (("member", "thread"),)
+
+
+class Bookmark(Model):
+    """A post that a member keeps for herself, perhaps to be reminded of it. Nobody else sees it."""
+
+    id = fields.IntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="bookmarks", on_delete=fields.CASCADE
+    )
+    member_id: int
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "forum.Post", related_name="bookmarks", on_delete=fields.CASCADE
+    )
+    post_id: int
+    note = fields.CharField(max_length=200, default="")
+    remind_at = fields.DatetimeField(null=True, db_index=True)
+    reminded_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "bookmark"
+        unique_together = (("member", "post"),)

@@ -1,0 +1,1 @@
+"""Reading conversations. Every list starts at ``lists.threads_seen_by``."""

@@ -1,0 +1,72 @@
+"""Posts of a thread, and what they were before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from forum.accounts.models import Viewer
+from forum.core.errors import NotFound
+from forum.core.house import house
+from forum.threads.models import Post, Revision, State, Thread
+from forum.threads.queries.threads import get_thread
+
+
+async def get_post(post_id: int, *, seen_by: Viewer) -> Post:
+    """Return a post with its author; its ``thread`` is complete.
+
+    Raises:
+        NotFound: if there is none, or its thread isn't open to this viewer.
+    """
+    post = await Post.get_or_none(id=post_id).select_related("author")
+    if post is None:
+        raise NotFound
+    post.thread = await get_thread(post.thread_id, seen_by=seen_by)
+    return post
+
+
+def page_with(number: int) -> int:
+    """Return the page of its thread that a post of this number stands on."""
+    return (max(1, number) - 1) // house().settings.threads.posts_per_page + 1
+
+
+async def posts_of(thread: Thread, page: int) -> list[Post]:
+    """Return the posts of one page, in order, whatever their state.
+
+    Pages are numbered by post numbers, so a page never changes its posts and the last of a long
+    thread costs what the first costs.
+
+    Raises:
+        NotFound: if there is no such page.
+    """
+    if page > page_with(thread.last_number):
+        raise NotFound
+    size = house().settings.threads.posts_per_page
+    posts = await (
+        Post.filter(thread_id=thread.id, number__gt=(page - 1) * size, number__lte=page * size)
+        .order_by("number")
+        .select_related("author", "reply_to__author")
+    )
+    for post in posts:
+        post.thread = thread
+    return posts
+
+
+async def revisions_of(post: Post, *, whole: bool) -> Sequence[Revision]:
+    """Return what a post was before, latest first.
+
+    What a moderator changed in somebody else's words she took out of sight, so only the part of
+    the history since then is for everybody; ``whole`` is for the author and moderators.
+    """
+    revisions = await Revision.filter(post_id=post.id).order_by("-id").select_related("editor")
+    if whole:
+        return revisions
+    return list(takewhile(lambda revision: revision.editor_id == post.author_id, revisions))
+
+
+async def post_numbered(thread: Thread, number: str) -> Post | None:
+    """Return a visible post by its number in the thread, as typed; None if it's empty or wrong."""
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        return None
+    return await Post.get_or_none(thread_id=thread.id, number=int(number), state=State.VISIBLE)

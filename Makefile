@@ -2,6 +2,7 @@
 #
 #   make run         serve a demo community on this machine
 #   make test        all tests; make test-fast leaves out browsers and killed processes
+#   make bench       what each kind of request costs, beside a hello-world
 #   make check       style, types, templates, dependencies
 #   make migration NAME=what_changes
 #   make messages    collect sentences for translators
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check migration messages wheel constraints clean
+.PHONY: help run test test-fast bench check migration messages wheel constraints clean
 
 help:
 	@sed -n 's/^#   make/  make/p' Makefile
@@ -75,6 +76,9 @@ test: $(VENV)/installed-dev
 
 test-fast: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not process"
+
+bench: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.bench
 
 check: $(VENV)/installed-dev
 	@failed=; \

@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager, suppress
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from forum.accounts.routes import signin
 from forum.accounts.signed_in import SignedIn
 from forum.core.errorpages import http_error, refused
-from forum.core.errors import Refusal
+from forum.core.errors import Refusal, SignInNeeded
 from forum.core.house import House
 from forum.core.middleware import (
     BodyLimit,
@@ -24,7 +25,9 @@ from forum.core.middleware import (
     SameOrigin,
     SecurityHeaders,
 )
+from forum.core.routing import QuickRouter
 from forum.core.settings import Settings
+from forum.files.sniffing import COMPACT
 from forum.listeners import LISTENERS
 from forum.routes import routes
 from forum.worker import work
@@ -60,19 +63,31 @@ def create_app(
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[
-            Middleware(Inside, house=own),
-            Middleware(SecurityHeaders, is_https=settings.site.is_https),
-            Middleware(Faults),
-            Middleware(TrustedHostMiddleware, allowed_hosts=settings.site.answered_hosts,
-                       www_redirect=False),
-            Middleware(GZipMiddleware, minimum_size=1000),
-            Middleware(CleanAddress),
-            Middleware(BodyLimit, max_body_size=settings.web.max_body_bytes),
-            Middleware(SameOrigin, base_url=settings.site.base_url),
-            Middleware(SignedIn),
-        ],
-        exception_handlers={Refusal: refused, HTTPException: http_error},
-    )  # fmt: skip
+        middleware=_middleware(own, settings),
+        exception_handlers={
+            SignInNeeded: signin.needed,
+            Refusal: refused,
+            HTTPException: http_error,
+        },
+    )
+    app.router = QuickRouter(routes, lifespan=lifespan)
     app.state.house = own
     return app
+
+
+def _middleware(house: House, settings: Settings) -> list[Middleware]:
+    site, web = settings.site, settings.web
+    uncompressed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *COMPACT)
+    return [
+        Middleware(Inside, house=house),
+        Middleware(SecurityHeaders, is_https=site.is_https),
+        Middleware(Faults),
+        Middleware(TrustedHostMiddleware, allowed_hosts=site.answered_hosts, www_redirect=False),
+        Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=uncompressed),
+        Middleware(CleanAddress),
+        Middleware(
+            BodyLimit, max_body_size=web.max_body_bytes, max_upload_size=web.max_upload_bytes
+        ),
+        Middleware(SameOrigin, base_url=site.base_url),
+        Middleware(SignedIn),
+    ]

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from forum.accounts.jobs import purge_accounts
 from forum.digests.jobs import send_due_digests
+from forum.files.jobs import purge_files, purge_orphans
 from forum.jobs.clock import Timetable
 from forum.mail.jobs import deliver_mail, purge_mail
+from forum.threads.jobs.announcing import publish_due
+from forum.threads.jobs.bookmarks import remind_due
+from forum.threads.jobs.drafts import purge_drafts
+from forum.threads.jobs.polls import finish_polls
+from forum.threads.jobs.trials import ask_about_trials
 
 TIMETABLE: Timetable = {
     deliver_mail: "* * * * *",
+    publish_due: "* * * * *",
     send_due_digests: "*/5 * * * *",
+    finish_polls: "*/5 * * * *",
+    remind_due: "*/5 * * * *",
     purge_accounts: "13 * * * *",
     purge_mail: "43 * * * *",
+    purge_files: "23 * * * *",
+    purge_orphans: "37 4 * * *",
+    purge_drafts: "53 4 * * *",
+    ask_about_trials: "7 * * * *",
 }

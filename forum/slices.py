@@ -5,7 +5,7 @@ A slice imports only slices to its left; within a slice a module imports only mo
 
 SLICES = (
     "core", "jobs", "mail",
-    "accounts", "groups", "tags", "files", "threads",
+    "accounts", "groups", "tags", "files", "threads", "citations",
     "digests", "moderation",
     "pages", "admin",
 )  # fmt: skip

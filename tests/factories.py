@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -15,7 +15,19 @@ from forum.digests.calendar import Frequency
 from forum.digests.models import DigestSubscription
 from forum.groups.models import Group, GroupRole, Membership, Visibility
 from forum.tags.models import Label, LabelKind, Tag
-from forum.threads.models import Kind, Post, Thread
+from forum.threads.models import (
+    Again,
+    Kind,
+    LibraryKind,
+    LibrarySize,
+    Poll,
+    PollOption,
+    Post,
+    Report,
+    Stage,
+    Thread,
+    Trial,
+)
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _number = count(1)
@@ -97,6 +109,36 @@ async def a_reply(thread: Thread, **values: Any) -> Post:
     return post
 
 
+async def an_idea(**values: Any) -> Thread:
+    """A thread with an idea that nobody tries yet."""
+    title = values.pop("title", f"Lend seeds from the desk {next(_number)}")
+    return await a_thread(title=title, **{"kind": Kind.IDEA, "stage": Stage.PROPOSED} | values)
+
+
+async def a_trial(thread: Thread, **values: Any) -> Trial:
+    """A trial, written straight into the table, that is to be looked back on in three months."""
+    member = values.pop("member", None) or await a_member()
+    library = values.pop("library", f"Library {next(_number)}")
+    today = now().date()
+    defaults: dict[str, Any] = {
+        "library_kind": LibraryKind.PUBLIC, "library_size": LibrarySize.SMALL,
+        "starts_on": today, "check_on": today + timedelta(days=91), "created_at": now(),
+    }  # fmt: skip
+    return await Trial.create(
+        thread=thread, member=member, library=library, library_folded=fold(library),
+        **defaults | values,
+    )  # fmt: skip
+
+
+async def a_report(trial: Trial, **values: Any) -> Report:
+    """A report on a trial with its post, written straight into the table."""
+    thread, author = await Thread.get(id=trial.thread_id), await Member.get(id=trial.member_id)
+    body = "We lent forty packets."
+    post = values.pop("post", None) or await a_reply(thread, author=author, body=body)
+    defaults: dict[str, Any] = {"what_we_did": body, "again": Again.YES, "created_at": now()}
+    return await Report.create(trial=trial, post=post, **defaults | values)
+
+
 async def a_subscription(member: Member, **values: Any) -> DigestSubscription:
     """What a member chose: weekly on Tuesdays at 7, with all that there is still unread."""
     defaults: dict[str, Any] = {
@@ -108,3 +150,12 @@ async def a_subscription(member: Member, **values: Any) -> DigestSubscription:
         "token": new_token(),
     }
     return await DigestSubscription.create(member=member, **defaults | values)
+
+
+async def a_poll(thread: Thread, *options: str, **values: Any) -> Poll:
+    """A poll in the thread, secret and open to be voted in."""
+    defaults: dict[str, Any] = {"question": "When shall we meet?"}
+    poll = await Poll.create(thread=thread, **defaults | values)
+    for position, text in enumerate(options or ("Monday", "Tuesday", "Never")):
+        await PollOption.create(poll=poll, position=position, text=text)
+    return poll

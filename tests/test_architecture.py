@@ -15,7 +15,13 @@ OPEN = {"models", "signals", "policy", "queries", "actions"}
 PRIVATE = set(STOREYS) - OPEN
 
 # Only here may these libraries be imported, so that they can be exchanged.
-KEPT_BEHIND = {"aiosmtplib": "forum.mail.smtp", "passlib": "forum.accounts.passwords"}
+KEPT_BEHIND = {
+    "aiosmtplib": "forum.mail.smtp",
+    "obstore": "forum.files.storage",
+    "passlib": "forum.accounts.passwords",
+    "PIL": "forum.files.images",
+    "puremagic": "forum.files.sniffing",
+}
 
 # Storeys that know nothing of requests and answers.
 WITHOUT_WEB = {"models", "signals", "policy", "emails", "actions", "jobs", "listeners"}

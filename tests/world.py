@@ -13,7 +13,16 @@ from forum.accounts.models import Member, Role, Session
 from forum.core.database import now
 from forum.groups.models import Group, Invitation, JoinRequest, Visibility
 from forum.routes import routes
-from tests.factories import a_group, a_member, a_reply, a_subscription, a_tag, a_thread
+from forum.threads.models import Act, Draft, Restructuring, Thread
+from tests.factories import (
+    a_group,
+    a_member,
+    a_reply,
+    a_subscription,
+    a_tag,
+    a_thread,
+    a_trial,
+)
 
 ROUTES = [route for route in routes if isinstance(route, Route) and route.name != "static"]
 READING = [route for route in ROUTES if "GET" in (route.methods or ())]
@@ -36,15 +45,31 @@ class World:
         tag = await a_tag("Story times")
         thread = await a_thread(author=self.admin, group=group, tags=(tag,))
         reply = await a_reply(thread, author=self.admin)
+        trial = await a_trial(thread, member=self.admin)
         self._rows = {
             **await self._at_the_door(group),
             "/groups/": {"slug": group.slug, "username": "keeper"},
             "/tags/": {"slug": tag.slug},
             "/threads/": {"id": thread.id, "slug": thread.slug},
-            "/posts/": {"id": reply.id},
+            "/posts/": {"id": reply.id, "number": 1},
             "/members/": {"username": "keeper"},
+            "/trials/": {"id": trial.id},
+            **await self._curated(thread),
+            "/drafts/": {"place": f"post-{reply.id}"},
         }
         return self
+
+    async def _curated(self, thread: Thread) -> dict[str, Params]:
+        other = await a_thread(group=await Group.get(id=thread.group_id))
+        act = await Restructuring.create(
+            act=Act.SPLIT, source=thread, target=other, moderator=self.admin,
+            reason="Two subjects", created_at=now(),
+        )  # fmt: skip
+        draft = await Draft.create(
+            member=self.admin, place=f"new-{'0' * 16}", typed={"kind": "announcement"},
+            updated_at=now(),
+        )  # fmt: skip
+        return {"/restructurings/": {"id": act.id}, "/announcements/": {"id": draft.id}}
 
     async def _at_the_door(self, group: Group) -> dict[str, Params]:
         guest, outsider = await a_member(username="guest"), await a_member()

@@ -74,11 +74,22 @@ class ConfirmForm(Form):
 
 
 class SignInForm(Form):
-    """``login`` is an e-mail address or a username; ``next`` a path of this site."""
+    """``login`` is an e-mail address or a username; ``next`` a path of this site.
+
+    ``carried``: what she wrote before her session ended, as :mod:`forum.accounts.carrying` has it.
+    """
 
     login: str = Field(min_length=1, max_length=320)
     password: Password
     next: str = ""
+    carried: str = ""
+
+
+class CarriedForm(Form):
+    """Words that were written under another name, and are to be kept all the same."""
+
+    next: str = ""
+    carried: str = ""
 
 
 class ResetForm(Form):

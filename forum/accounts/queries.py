@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Hashable
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum.accounts.addresses import address_key
 from forum.accounts.models import EmailChange, Member, PasswordReset, Session, SignUp
@@ -14,6 +16,7 @@ from forum.core.database import now
 from forum.core.errors import NotFound, SignInNeeded
 from forum.core.house import house
 from forum.core.i18n import gettext as _
+from forum.core.prepared import Prepared, instance
 from forum.core.tokens import digest_of
 
 LONGEST_ADDRESS = 320  # as in the table
@@ -33,7 +36,13 @@ def signed_in(request: Request) -> Member:
 
 async def session_of(token: str) -> Session | None:
     """Return the session of a cookie's token with its member, in one query; None if it ended."""
-    return await Session.get_or_none(_alive(), token_hash=digest_of(token)).select_related("member")
+    moment = now()
+    rows = await _SESSION.rows(token=digest_of(token), moment=moment, idle_since=_idle_since(moment))
+    if not rows:
+        return None
+    session = instance(Session, rows[0])
+    session.member = instance(Member, rows[0], "session__member")
+    return session
 
 
 async def sessions_of(member: Member) -> list[Session]:
@@ -43,8 +52,25 @@ async def sessions_of(member: Member) -> list[Session]:
 
 def _alive() -> Q:
     moment = now()
-    idle_since = moment - timedelta(days=house().settings.accounts.session_idle_days)
+    return _used(moment, _idle_since(moment))
+
+
+def _used(moment: datetime, idle_since: datetime) -> Q:
     return Q(expires_at__gt=moment, last_used_at__gt=idle_since)
+
+
+def _idle_since(moment: datetime) -> datetime:
+    return moment - timedelta(days=house().settings.accounts.session_idle_days)
+
+
+def _session(
+    _shape: Hashable, *, token: str, moment: datetime, idle_since: datetime
+) -> QuerySet[Session]:
+    sessions = Session.filter(_used(moment, idle_since), token_hash=token)
+    return sessions.select_related("member")
+
+
+_SESSION = Prepared(_session, token=str, moment=datetime, idle_since=datetime)
 
 
 async def get_session(session_id: int, *, seen_by: Member) -> Session:

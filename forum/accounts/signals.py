@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from forum.core.signals import Signal
 
@@ -17,6 +18,14 @@ class MemberJoined(Signal):
 
     member_id: int
     digest: str
+
+
+@dataclass(frozen=True)
+class CameBack(Signal):
+    """A member whose session had ended while she wrote signed in again; these are her words."""
+
+    member_id: int
+    words: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ _RESERVED = (
     "everyone", "former-member", "forum", "guest", "help", "here", "hostmaster", "info",
     "mailer-daemon", "me", "member", "members", "mod", "moderation", "moderator", "moderators",
     "mods", "nobody", "noreply", "no-reply", "null", "official", "outward", "owner", "postmaster",
-    "root", "security", "settings", "staff", "stranger", "support", "sysadmin", "system", "team",
-    "undefined", "unknown", "webmaster", "you",
+    "root", "security", "settings", "staff", "stranger", "suggest", "support", "sysadmin", "system",
+    "team", "undefined", "unknown", "webmaster", "you",
 )  # fmt: skip
 _NO_DISGUISE = {"ali"}  # a person's name, although it looks like "all"
 

@@ -1,4 +1,4 @@
-"""The doctor: whether settings, data folder, database and mail server will do."""
+"""The doctor: whether settings, data folder, storage, database and mail server will do."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from forum.admin.queries import database_version
 from forum.core.database import tortoise_config
 from forum.core.house import House
 from forum.core.migrating import missing_migrations
+from forum.files import storage
 from forum.mail import smtp
 
 _PATIENCE = 5  # seconds
@@ -35,6 +36,7 @@ async def findings(house: House) -> AsyncIterator[Finding]:
     try:
         yield _site(house)
         yield _data_folder(house)
+        yield await _storage()
         async for finding in _database(house):
             yield finding
         yield await _mail(house)
@@ -60,6 +62,12 @@ def _data_folder(house: House) -> Finding:
             return Finding("data", f"{folder} can be written.")
     except OSError as error:
         return Finding("data", f"{folder} cannot be written: {error.strerror}.", is_fault=True)
+
+
+async def _storage() -> Finding:
+    if reason := await storage.obstacle():
+        return Finding("storage", f"{storage.place()} cannot be used: {reason}", is_fault=True)
+    return Finding("storage", f"{storage.place()} can be written and read.")
 
 
 async def _database(house: House) -> AsyncIterator[Finding]:

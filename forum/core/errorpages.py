@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from forum.core.database import is_away
-from forum.core.errors import Refusal, SignInNeeded, TooMany
+from forum.core.errors import Moved, Refusal, SignInNeeded, TooMany
 from forum.core.house import house
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.logging import log
 
 _AWAY_SECONDS = 60  # as the page says it
-_OWN_PAGES = {400, 403, 404, 405, 413, 422, 429}
+_OWN_PAGES = {400, 403, 404, 405, 410, 413, 422, 429}
 
 
 def bare_page(status: int, title: str, sentence: str) -> HTMLResponse:
@@ -26,10 +26,18 @@ def bare_page(status: int, title: str, sentence: str) -> HTMLResponse:
     return HTMLResponse(text, status)
 
 
+def wants_json(request: Request) -> bool:
+    """Tell whether a script asks, which wants a sentence and no page around it."""
+    return request.headers.get("accept", "") == "application/json"
+
+
 def _error_page(
     request: Request, status: int, sentence: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
-    if "user" not in request.scope:  # refused before it was known who asks
+    response: Response
+    if wants_json(request):
+        response = JSONResponse({"sentence": sentence}, status)
+    elif "user" not in request.scope:  # refused before it was known who asks
         response = bare_page(status, _("This could not be done"), sentence)
     else:
         template = f"errors/{status if status in _OWN_PAGES else 400}.html"
@@ -40,9 +48,16 @@ def _error_page(
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Answer a refusal with its sentence; a stranger is led to the sign-in page."""
+    """Answer a refusal with its sentence; a stranger is led to the sign-in page.
+
+    Who reads what has moved is led to its new address; who sent something there is told first.
+    """
     assert isinstance(error, Refusal)
-    if isinstance(error, SignInNeeded) and request.method == "GET":
+    if isinstance(error, Moved):
+        if request.method in {"GET", "HEAD"}:
+            return RedirectResponse(error.path, 301)
+        return redirect_to(error.path, notice=error.sentence, kind="info")
+    if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_json(request):
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         address = house().path_for("accounts:sign-in") + "?" + urlencode({"next": here})
         return redirect_to(address, notice=error.sentence, kind="info")

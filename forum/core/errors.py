@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from forum.core.i18n import gettext as _
 
 
@@ -24,6 +27,22 @@ class NotFound(Refusal):
         super().__init__(sentence)
 
 
+class Gone(Refusal):
+    """It was there, and was taken away for good reasons."""
+
+    status = 410
+
+
+class Moved(Refusal):
+    """It stands at another address of this site now; ``path`` is that address."""
+
+    status = 301
+
+    def __init__(self, sentence: str, *, path: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
 class Forbidden(Refusal):
     """The person may see the thing but not do this with it."""
 
@@ -31,10 +50,19 @@ class Forbidden(Refusal):
 
 
 class SignInNeeded(Forbidden):
-    """A stranger asked for something that members do; she is led to the sign-in page."""
+    """A stranger asked for something that members do; she is led to the sign-in page.
 
-    def __init__(self) -> None:
+    ``words``: what she wrote before her session ended. They go with her when she signs in as the
+    ``writer``, and are to be found at the path ``onward``.
+    """
+
+    status = 401
+
+    def __init__(
+        self, *, onward: str = "", writer: str = "", words: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(_("Please sign in first."))
+        self.onward, self.writer, self.words = onward, writer, words
 
 
 class TooMany(Refusal):

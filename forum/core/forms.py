@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from forum.core.errors import Complaint, Refusal, TooMany
+from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext
 from forum.core.text import UncleanText, clean_text
+from forum.core.uploads import form_with_files
 
 WHOLE = ""  # the "field" of complaints that belong to no single field
 
@@ -22,10 +25,13 @@ WHOLE = ""  # the "field" of complaints that belong to no single field
 class Form(BaseModel):
     """What a person sent. Valid if ``errors`` is empty; only then read its fields.
 
-    A list field takes all values of its name; every other field takes the last one.
+    A list field takes all values of its name; every other field takes the last one. A form that
+    ``takes_files`` has a field ``list[UploadFile]`` for them, and its route is an ``UploadRoute``.
     """
 
-    model_config = ConfigDict(str_strip_whitespace=True)
+    model_config = ConfigDict(str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+    takes_files: ClassVar[bool] = False
 
     _typed: dict[str, Any] = PrivateAttr(default_factory=dict)
     _errors: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -40,8 +46,12 @@ class Form(BaseModel):
             HTTPException: 400, if it isn't written as it says.
         """
         try:
-            sent = await request.form(max_files=0, max_fields=200)
-        except (ValueError, LookupError):  # some charsets that Python knows are none for text
+            if cls.takes_files:
+                sent = await form_with_files(request)
+            else:
+                sent = await request.form(max_files=0, max_fields=200)
+        # Some charsets that Python knows are none for text: LookupError.
+        except (ValueError, LookupError, MultiPartException):
             raise HTTPException(400) from None
         return cls.of(sent)
 
@@ -122,13 +132,46 @@ def _cleaned(
             continue
         try:
             if str(field.annotation).startswith("list") and isinstance(sent, FormData):
-                typed[name] = [clean_text(str(value)) for value in sent.getlist(name)]
+                values = sent.getlist(name)
+                take = _files if field.annotation == list[UploadFile] else _words
+                typed[name] = take(values)
             else:
-                value = sent[name]
-                typed[name] = clean_text(value) if isinstance(value, str) else value
-        except UncleanText as error:
+                typed[name] = _word(sent[name])
+        except (UncleanText, _Misplaced) as error:
             errors[name] = str(error)
     return typed, errors
+
+
+class _Misplaced(ValueError):
+    """Words where a file belongs, or too many files, or the other way round."""
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, UploadFile):
+        raise _Misplaced(_("This cannot be taken as it is."))
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _words(values: list[Any]) -> list[Any]:
+    return [_word(value) for value in values]
+
+
+def _files(values: list[Any]) -> list[UploadFile]:
+    """Leave out what browsers send of a file input where nothing was chosen."""
+    chosen = [value for value in values if not isinstance(value, UploadFile) or value.filename]
+    files = [value for value in chosen if isinstance(value, UploadFile)]
+    if len(files) < len([value for value in chosen if value]):
+        raise _Misplaced(_("This cannot be taken as it is."))
+    if len(files) > (most := house().settings.files.max_files):
+        raise _Misplaced(
+            ngettext(
+                "Add %(count)s file at most. None of them was kept.",
+                "Add %(count)s files at most. None of them was kept.",
+                most,
+            )
+            % {"count": most}
+        )
+    return files
 
 
 def _sentence(problem: Any) -> str:

@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum.core import tokens
+from forum.core.documents import Large, answer, document
 from forum.core.errors import NotFound
 from forum.core.forms import Form
 from forum.core.house import house
+from forum.core.shelf import piece
 
 FLASH = "notice"
+_READING = {"GET", "HEAD"}
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render a page for the person who asked; with a ``form``, tell her browser when to retry."""
+def page(
+    request: Request, template: str, *, status: int = 200, conditional: bool = False,
+    pieces: Sequence[Large] = (), **context: Any,
+) -> Response:  # fmt: skip
+    """Render a page for the person who asked; with a ``form``, tell her browser when to retry.
+
+    ``conditional``: it is there to be read, so a browser may keep it, and ask if it has changed.
+    ``pieces`` stand where the template has a ``MARK``.
+    """
     flash = _flash(request)
-    text = house().render(
-        template, request=request, user=request.user, flash=flash, status=status, **context
-    )
-    response = HTMLResponse(text, status)
+    text = page_text(request, template, flash=flash, status=status, **context)
+    if conditional and status == HTTPStatus.OK and request.method in _READING and not flash:
+        return answer(request, document(text, pieces))
+    response = HTMLResponse(document(text, pieces).body, status)
     form = context.get("form")
     if isinstance(form, Form) and form.retry_after:
         response.headers["Retry-After"] = str(form.retry_after)
     if flash:
         response.delete_cookie(FLASH)
     return response
+
+
+def page_text(
+    request: Request, template: str, *, flash: Sequence[Sequence[str]] = (), **context: Any
+) -> str:
+    """Return a page for the person who asked, within the frame that all pages have."""
+    user, section = request.user, context.get("section", "")
+    here = {"request": request, "user": user, "flash": flash, "section": section}
+    words = request.query_params.get("q", "") if section == "search" else ""
+    # Named here is all that these two show; what else there is, they must not know.
+    who = (user.id, user.name, user.username, user.is_moderator, user.is_admin)
+    frame = {"user": user, "section": section, "words": words}
+    return house().render(
+        template,
+        site_header=_framed("site_header", who, section, words, **frame),
+        site_footer=_framed("site_footer", who, **frame),
+        **here | context,
+    )
+
+
+def _framed(name: str, *key: Hashable, **told: Any) -> Markup:
+    return piece((name, *key), partial(house().render, f"components/{name}.html", **told))
+
+
+def is_plain(request: Request) -> bool:
+    """Tell whether this is a stranger who only reads, and to whom nothing was just said."""
+    reads = request.method in _READING and not request.user.is_member
+    return reads and FLASH not in request.cookies
 
 
 def redirect(

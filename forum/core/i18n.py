@@ -12,18 +12,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from forum.core.lasting import good_for
 from forum.core.zones import zone
 
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
@@ -65,6 +66,7 @@ def languages() -> tuple[str, ...]:
     return ("en", *sorted(path.stem for path in LOCALES.glob("*.po")))
 
 
+@lru_cache(maxsize=500)
 def preferred_language(accept: str, default: str) -> str:
     """Choose by an Accept-Language header (RFC 9110, 12.5.4) among our languages."""
     wishes = []
@@ -120,14 +122,40 @@ def short_date(moment: datetime | date) -> str:
     return format_date(moment, "medium", locale=here.locale)
 
 
+def clock_time(moment: datetime) -> str:
+    """Return the time of day in the reader's zone, ``14:05``; with its date if that's not today."""
+    here = reader()
+    local = moment.astimezone(zone(here.time_zone))
+    time = format_time(local, "short", locale=here.locale)
+    if local.date() == datetime.now(zone(here.time_zone)).date():
+        return time
+    return f"{short_date(moment)}, {time}"
+
+
 def ago(moment: datetime) -> str:
-    """Return how long ago in words, or the date if it's more than four weeks."""
+    """Return how long ago in words, or the date if it's more than four weeks.
+
+    What shows it is good for a twentieth of that time.
+    """
     age = datetime.now(UTC) - moment
+    if age.days <= 28:  # noqa: PLR2004 (four weeks)
+        good_for(max(20, age.total_seconds() / 20))
     if age.total_seconds() < 60:  # noqa: PLR2004 (a minute)
         return gettext("just now")
     if age.days > 28:  # noqa: PLR2004 (four weeks)
         return short_date(moment)
     return format_timedelta(-age, add_direction=True, locale=reader().locale)
+
+
+def since(moment: datetime) -> str:
+    """Return a moment in the past as one would speak of it: a time, a weekday, or a date."""
+    here, age = reader(), datetime.now(UTC) - moment
+    local = moment.astimezone(zone(here.time_zone))
+    if age.total_seconds() < 12 * 3600:
+        return format_time(local, "short", locale=here.locale)
+    if age.days < 6:  # noqa: PLR2004 (a weekday that comes only once in that time)
+        return format_datetime(local, "EEEE", locale=here.locale)
+    return short_date(moment)
 
 
 def number(value: float) -> str:

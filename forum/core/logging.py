@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from forum.core.settings import Logging
+from forum.core.sections import Logging
 
 
 def set_up_logging(settings: Logging) -> None:
@@ -34,6 +34,7 @@ def set_up_logging(settings: Logging) -> None:
     )
     logging.basicConfig(handlers=[handler], level=settings.level.upper(), force=True)
     _quieten()
+    _requests[:] = [_request_log(settings)]
 
 
 def _writers(settings: Logging) -> list[Any]:
@@ -44,6 +45,33 @@ def _writers(settings: Logging) -> list[Any]:
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written]
+
+
+_requests: list[Any] = []  # the one logger for requests, as it was set up
+
+
+def _request_log(settings: Logging) -> Any:
+    # One line a request must cost little, so it goes straight to standard error.
+    *_meta, renderer = _writers(settings)
+    return structlog.wrap_logger(
+        structlog.WriteLogger(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.level.upper()]
+        ),
+    ).bind(logger=__name__)
+
+
+def log_request(request_id: str, method: str, path: str, status: int, ms: float) -> None:
+    """Say that a request was answered, and how long that took."""
+    for requests in _requests:
+        requests.info(
+            "request", request=request_id, method=method, path=path, status=status, ms=ms
+        )
 
 
 def _quieten() -> None:

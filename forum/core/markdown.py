@@ -23,6 +23,7 @@ from markdown_it.token import Token
 
 from forum.core.i18n import gettext as _
 from forum.core.i18n import number
+from forum.core.naming import NAMES, Names, lead_to_the_named
 
 _SANITIZER = nh3.Cleaner(
     tags={
@@ -68,21 +69,23 @@ def render(source: str, limits: MarkdownLimits = LIMITS) -> str:
     return _html(source, limits.nesting)
 
 
-async def render_off_loop(source: str, executor: Executor, limits: MarkdownLimits = LIMITS) -> str:
-    """Render as :func:`render` does, but a long text in the executor.
+async def render_off_loop(
+    source: str, executor: Executor, limits: MarkdownLimits = LIMITS, names: Names | None = None
+) -> str:
+    """Render as :func:`render` does, but a long text in the executor; ``names`` become links.
 
     Raises:
         TooMuch: as :func:`check` does, and nothing else.
     """
     check(source, limits)
     if len(source) <= _SHORT:
-        return _html(source, limits.nesting)
+        return _html(source, limits.nesting, names)
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(executor, _html, source, limits.nesting)
+    return await loop.run_in_executor(executor, _html, source, limits.nesting, names)
 
 
-def _html(source: str, nesting: int) -> str:
-    return _SANITIZER.clean(_parser(nesting).render(source))
+def _html(source: str, nesting: int, names: Names | None = None) -> str:
+    return _SANITIZER.clean(_parser(nesting).render(source, {NAMES: names}))
 
 
 def check(source: str, limits: MarkdownLimits = LIMITS) -> None:
@@ -188,6 +191,7 @@ def _parser(nesting: int) -> MarkdownIt:
     linkify: Any = parser.linkify
     linkify.set({"fuzzy_link": False})  # no link in "the end.In spring"
     linkify.add("ftp:", None).add("//", None).add("www.", {"validate": _WWW})
+    parser.core.ruler.after("linkify", "names", lead_to_the_named)
     parser.core.ruler.push("outward", _suit_the_page)
     return parser
 
@@ -247,6 +251,16 @@ def plain(source: str, *, quotes: bool = True, addresses: bool = False) -> str:
             text += gap + "> " * depth + words.replace("\n", "\n" + "> " * depth)
             gap = mark = ""
     return text.strip()
+
+
+def without_quotes(source: str) -> str:
+    """Return a Markdown text without its quotes, but for those within lists."""
+    parser, tokens = _parser(LIMITS.nesting), list[Token]()
+    parser.block.parse(source, parser, {}, tokens)
+    spans = [token.map for token in tokens if token.type == "blockquote_open" and not token.level]
+    quoted = {line for span in spans if span for line in range(*span)}
+    lines = source.split("\n")
+    return "\n".join(line for at, line in enumerate(lines) if at not in quoted)
 
 
 _WIDTHS = ("", " | ", "\n", "\n\n")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import time
 from ipaddress import IPv6Address, IPv6Network
 from urllib.parse import unquote_to_bytes, urlsplit
-from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.datastructures import Headers
+from starlette.middleware.body_limit import RequestBodyLimitResponder
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,8 +18,9 @@ from forum.core import i18n
 from forum.core.errorpages import bare_page, broken
 from forum.core.house import House
 from forum.core.i18n import gettext as _
-from forum.core.logging import log
+from forum.core.logging import log_request
 from forum.core.text import UncleanText, clean_text
+from forum.core.uploads import brings_files
 
 POLICY = "; ".join(  # noqa: FLY002 (one directive a line)
     (
@@ -56,10 +58,10 @@ class Inside:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope["request_id"] = uuid4().hex[:16]
+        scope["request_id"] = os.urandom(8).hex()
         leave = self.house.enter()
         site = self.house.settings.site
-        accept = Headers(scope=scope).get("accept-language", "")
+        accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
         language = i18n.preferred_language(accept, site.language)
         try:
             with (
@@ -76,19 +78,16 @@ class Inside:
         async def watching(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = scope["request_id"]
+                request_id = scope["request_id"].encode()
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
             await send(message)
 
         try:
             await self.app(scope, receive, watching)
         finally:
-            log(__name__).info(
-                "request",
-                method=scope["method"],
-                path=_path_for_logs(scope),
-                status=seen["status"],
-                ms=round((time.perf_counter() - began) * 1000, 1),
-            )
+            took = round((time.perf_counter() - began) * 1000, 1)
+            where = scope["method"], _path_for_logs(scope)
+            log_request(scope["request_id"], *where, seen["status"], took)
 
 
 def _path_for_logs(scope: Scope) -> str:
@@ -104,16 +103,17 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self.app = app
-        self.headers = dict(_HEADERS)
+        headers = dict(_HEADERS)
         if is_https:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                own = list(message["headers"])
+                named = {name for name, _value in own}
+                message["headers"] = own + [pair for pair in self.headers if pair[0] not in named]
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -159,9 +159,14 @@ class CleanAddress:
         await self.app(scope, receive, send)
 
 
+_PLAIN = re.compile(rb"[A-Za-z0-9/=&_.-]{,2000}")
+
+
 def _is_clean(scope: Scope) -> bool:
     raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
     query: bytes = scope["query_string"]
+    if _PLAIN.fullmatch(raw) and _PLAIN.fullmatch(query):
+        return True
     if len(raw) + len(query) > 8_000:  # noqa: PLR2004 (as most proxies have it)
         return False
     try:
@@ -172,16 +177,23 @@ def _is_clean(scope: Scope) -> bool:
         return False
 
 
-class BodyLimit(RequestBodyLimitMiddleware):
+class BodyLimit:
     """Refuses bodies that are too large: at once if they say so, or else when they become it."""
 
+    def __init__(self, app: ASGIApp, *, max_body_size: int, max_upload_size: int) -> None:
+        self.app, self.max_body_size, self.max_upload_size = app, max_body_size, max_upload_size
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        size = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if size.isdecimal() and int(size[:18]) > self.max_body_size:
+        if scope["type"] != "http" or scope["method"] in _SAFE:  # nothing is read from these
+            await self.app(scope, receive, send)
+            return
+        most = self.max_upload_size if brings_files(scope) else self.max_body_size
+        size = Headers(scope=scope).get("content-length", "")
+        if size.isdecimal() and int(size[:18]) > most:
             sentence = _("What you sent is larger than we take in one go. Nothing of it was saved.")
             await bare_page(413, _("That is too much at once"), sentence)(scope, receive, send)
             return
-        await super().__call__(scope, receive, send)
+        await RequestBodyLimitResponder(self.app, most)(scope, receive, send)
 
 
 class SameOrigin:

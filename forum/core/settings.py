@@ -6,11 +6,9 @@ import os
 import secrets
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
-import limits
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -20,8 +18,20 @@ from pydantic_settings import (
 )
 
 from forum.core.files import shipped
-from forum.core.i18n import languages
-from forum.core.zones import known_zone
+from forum.core.sections import (
+    Accounts,
+    Database,
+    Digests,
+    Files,
+    Jobs,
+    Limits,
+    Logging,
+    Mail,
+    Site,
+    Storage,
+    Threads,
+    Web,
+)
 
 SHORT_NAMES = {
     "FORUM_BASE_URL": ("site", "base_url"),
@@ -30,155 +40,13 @@ SHORT_NAMES = {
     "FORUM_SMTP_URL": ("mail", "smtp_url"),
     "FORUM_MAIL_FROM": ("mail", "from"),
     "FORUM_MAIL_DOMAIN": ("mail", "domain"),
+    "FORUM_STORAGE_URL": ("storage", "url"),
     "FORUM_LIMITS_URL": ("limits", "url"),
 }
-
-_KEY_LENGTH = 32
-# Scheme, perhaps user and password with "@", "/" and ":" percent-encoded, host, perhaps port.
-_SMTP_URL = (
-    r"^$|^(smtp|smtps|smtp\+starttls)://([^/?#@\s]+@)?"
-    r"(\[[0-9A-Fa-f:.]+\]|[^/?#@:\[\]\s]+)(:[0-9]{1,5})?/?$"
-)
 
 
 class WrongSettings(Exception):
     """A setting is missing or cannot be used; the text names it."""
-
-
-def _zone(name: str) -> str:
-    if not known_zone(name):
-        raise ValueError("must be an IANA time zone such as America/New_York")
-    return name
-
-
-def _limit(words: str) -> str:
-    limits.parse(words)
-    return words
-
-
-def _key(key: str) -> str:
-    if key and len(key) < _KEY_LENGTH:
-        raise ValueError(f"must have at least {_KEY_LENGTH} characters, or be empty")
-    return key
-
-
-def _language(tag: str) -> str:
-    if tag not in languages():
-        raise ValueError("must be one of " + ", ".join(languages()))
-    return tag
-
-
-def _smtp(url: str) -> str:
-    if urlsplit(url).port == 0:
-        raise ValueError("port must be from 1 to 65535")
-    return url
-
-
-Limit = Annotated[str, AfterValidator(_limit)]
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Site(Section):
-    name: str = Field(min_length=1, max_length=80)
-    description: str
-    base_url: str = Field(pattern=r"^https?://[^/\s?#]+$")
-    allowed_hosts: list[str]
-    secret_key: Annotated[str, AfterValidator(_key)]
-    language: Annotated[str, AfterValidator(_language)]
-    time_zone: Annotated[str, AfterValidator(_zone)]
-    contact: str
-
-    @property
-    def host(self) -> str:
-        """The host name in ``base_url``, without port."""
-        return urlsplit(self.base_url).hostname or "localhost"
-
-    @property
-    def is_https(self) -> bool:
-        return self.base_url.startswith("https://")
-
-    @property
-    def answered_hosts(self) -> list[str]:
-        local = ["127.0.0.1", "localhost", "[::1]"]
-        if self.allowed_hosts:
-            return self.allowed_hosts
-        return local if self.host in {"127.0.0.1", "localhost"} else [self.host]
-
-
-class Database(Section):
-    url: str = Field(pattern=r"^$|^(sqlite|postgres|postgresql)://")
-    pool_min: PositiveInt
-    pool_max: PositiveInt
-    busy_timeout: PositiveInt
-
-
-class Web(Section):
-    trusted_proxies: list[str]
-    max_body_bytes: PositiveInt
-    shutdown_seconds: PositiveInt
-
-
-class Logging(Section):
-    level: Literal["debug", "info", "warning", "error"]
-    format: Literal["auto", "json", "text"]
-
-
-class Jobs(Section):
-    concurrency: PositiveInt
-    poll_seconds: float = Field(gt=0)
-    lease_seconds: float = Field(gt=0)
-    max_attempts: PositiveInt
-    retry_seconds: float = Field(gt=0)
-    retry_max_seconds: float = Field(gt=0)
-
-
-class Mail(Section):
-    smtp_url: Annotated[str, Field(pattern=_SMTP_URL), AfterValidator(_smtp)]
-    sender: str = Field(alias="from", pattern=r"^$|^([^<>\n]*<)?[^@\s<>]+@[^@\s<>]+>?$")
-    domain: str
-    timeout: float = Field(gt=0)
-    letters_per_connection: PositiveInt
-    give_up_hours: PositiveInt
-    refused_minutes: PositiveInt
-    keep_days: PositiveInt
-
-
-class Accounts(Section):
-    session_idle_days: PositiveInt
-    session_days: PositiveInt
-    confirm_hours: PositiveInt
-    reset_minutes: PositiveInt
-    open_sign_up: bool
-
-
-class Limits(Section):
-    url: str
-    sign_in_per_address: Limit
-    sign_in_per_account: Limit
-    sign_up_per_address: Limit
-    letters_per_mailbox: Limit
-    threads_per_member: Limit
-    replies_per_member: Limit
-
-
-class Threads(Section):
-    posts_per_page: PositiveInt
-    threads_per_page: PositiveInt
-    max_characters: PositiveInt
-    max_links: PositiveInt
-    max_table_cells: PositiveInt
-    max_tags: PositiveInt
-
-
-class Digests(Section):
-    frequency: Literal["never", "daily", "weekly"]
-    weekday: int = Field(ge=0, le=6)
-    hour: int = Field(ge=0, le=23)
-    max_threads: PositiveInt
-    settle_seconds: int = Field(ge=0)
 
 
 class _ShortNames(PydanticBaseSettingsSource):
@@ -211,6 +79,8 @@ class Settings(BaseSettings):
     mail: Mail
     accounts: Accounts
     limits: Limits
+    storage: Storage
+    files: Files
     threads: Threads
     digests: Digests
 

@@ -42,3 +42,18 @@ class File(Model):
     @property
     def is_picture(self) -> bool:
         return self.width is not None
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys that the storage has of it."""
+        return [self.key, *(copy_key(self.key, width) for width in self.widths)]
+
+
+def copy_key(key: str, width: int) -> str:
+    """Return the key of a smaller copy of a picture."""
+    return f"{key}-{width}"
+
+
+def whole_key(key: str) -> str:
+    """Return the key of the file that this key, perhaps of a copy, belongs to."""
+    return key.partition("-")[0]

@@ -38,6 +38,13 @@ def can_see(viewer: Viewer, group: Group, membership: Membership | None) -> bool
     return viewer.is_member and (group.visibility is Visibility.MEMBERS or membership is not None)
 
 
+def who_see(group: Group) -> Q:
+    """Return what a query over members keeps: those who may know of this group."""
+    if not group.is_private:
+        return Q()
+    return Q(id__in=Subquery(Membership.filter(group_id=group.id).values("member_id")))
+
+
 def can_join(viewer: Viewer, group: Group, membership: Membership | None) -> bool:
     """Public and members groups take every member at once; private ones let people in."""
     return viewer.is_member and membership is None and not group.is_private

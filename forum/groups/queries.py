@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from forum.accounts.models import Member, Viewer
+from forum.accounts.models import Member, Stranger, Viewer
 from forum.accounts.queries import get_member
 from forum.core.errors import Complaint, NotFound
 from forum.core.i18n import gettext as _
+from forum.core.prepared import Prepared, instance
 from forum.groups import policy
 from forum.groups.models import (
     LONGEST_SLUG,
@@ -37,12 +38,20 @@ async def get_group(slug: str, *, seen_by: Viewer, field: str = "") -> Group:
         Complaint: the same, about the field.
     """
     is_slug = len(slug) <= LONGEST_SLUG  # Tortoise refuses to look for what can't be there
-    group = await groups_seen_by(seen_by).get_or_none(slug=slug) if is_slug else None
-    if group is None and field:
+    shape = seen_by.is_member
+    rows = await _GROUP.rows(shape, slug=slug, member=seen_by.id or 0) if is_slug else []
+    if not rows and field:
         raise Complaint(field, _("Please choose one of these groups."))
-    if group is None:
+    if not rows:
         raise NotFound
-    return group
+    return instance(Group, rows[0])
+
+
+def _group(is_member: bool, *, slug: str, member: int) -> QuerySet[Group]:  # noqa: FBT001 (a shape)
+    return groups_seen_by(Member(id=member) if is_member else Stranger()).filter(slug=slug)
+
+
+_GROUP = Prepared(_group, slug=str, member=int)
 
 
 async def membership_of(viewer: Viewer, group: Group) -> Membership | None:

@@ -37,11 +37,16 @@ _RAISE = {
 # A post shows whom it answers and who answers it.
 _POST = {"thread": "id = {row}.thread_id", "post": "id = {row}.reply_to_id"}
 _MOVED = ("state", "number", "thread_id")
+# What stands on pages of many threads: these columns, and whether there is such a row at all.
 _NAMES = {
-    "member": ("name", "username", "library"),
-    "tag": ("name", "slug"),
-    "group": ("name", "slug", "visibility"),
+    "member": ("name", "username", "library", "role"),
+    "tag": ("name", "slug", "scope_note"),
+    "label": ("text", "kind"),
+    "group": ("name", "slug", "visibility", "description", "position"),
+    "membership": ("role",),
+    "thread": ("title", "slug", "state", "group_id"),
 }
+_COMING = ("tag", "label", "group", "membership")
 
 
 def _rows(event: str) -> tuple[str, ...]:
@@ -72,6 +77,9 @@ def _triggers() -> Iterator[tuple[str, str, str, str]]:
     )
     for table, columns in _NAMES.items():
         yield f"{table}_names", "UPDATE OF " + ", ".join(columns), table, _NEXT_EDITION
+    for table in _COMING:
+        for event in ("INSERT", "DELETE"):
+            yield f"{table}_{event.lower()}", event, table, _NEXT_EDITION
 
 
 def _sqlite() -> Iterator[str]:

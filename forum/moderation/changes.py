@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from forum.core.i18n import full_date
 from forum.core.i18n import gettext as _
 from forum.moderation.models import LogEntry
+from forum.threads.idea_words import stage_word
+from forum.threads.models import Stage
 
+_IN_HISTORY = "body"  # entries of old had the words; these are read in the post's history only
 _LONG = 80  # characters; what is longer is shown by itself
 
 
@@ -30,18 +36,25 @@ def changes(entry: LogEntry) -> list[Change]:
     return [
         Change(_what(key), _in_words(key, before.get(key)), _in_words(key, after.get(key)))
         for key in dict.fromkeys((*before, *after))
-        if before.get(key) != after.get(key)
+        if before.get(key) != after.get(key) and key != _IN_HISTORY
     ]
 
 
 def _what(key: str) -> str:
     return {
         "locked": _("Thread"),
+        "accepted": _("Accepted as an answer"),
+        "poll_closed": _("Poll"),
         "state": _("State"),
         "title": _("Title"),
-        "body": _("Text"),
+        "revision": _("Revision"),
+        "characters": _("Characters"),
         "kind": _("Kind"),
         "tags": _("Tags"),
+        "stage": _("Stage"),
+        "pinned_until": _("Pinned until"),
+        "group": _("Group"),
+        "thread": _("Stands in"),
         "name": _("Name"),
         "scope_note": _("Note"),
         "alternatives": _("Used for"),
@@ -50,12 +63,28 @@ def _what(key: str) -> str:
 
 
 def _in_words(key: str, value: Any) -> str:
-    if key == "locked":
-        return _("closed") if value else _("open")
-    if key == "state":
-        return {"visible": _("visible"), "hidden": _("hidden"), "deleted": _("deleted")}.get(
-            str(value), str(value)
-        )
+    if say := _WORDS.get(key):
+        return say(value)
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     return _("nothing") if value in (None, "") else str(value)
+
+
+def _state(value: Any) -> str:
+    words = {"visible": _("visible"), "hidden": _("hidden"), "deleted": _("deleted")}
+    return words.get(str(value), str(value))
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "accepted": lambda value: _("yes") if value else _("no"),
+    "locked": lambda value: _("closed") if value else _("open"),
+    "poll_closed": lambda value: _("closed") if value else _("open"),
+    "state": _state,
+    "stage": lambda value: stage_word(Stage(value)) if value else _("nothing"),
+    "pinned_until": lambda value: (
+        full_date(datetime.fromisoformat(value)) if value else _("nothing")
+    ),
+    # Names of what is private aren't in the log.
+    "group": lambda value: str(value or _("a private group")),
+    "thread": lambda value: str(value or _("another thread")),
+}

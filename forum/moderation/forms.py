@@ -8,7 +8,11 @@ from pydantic import Field
 
 from forum.core.forms import Form
 
-Act = Literal["", "lock", "unlock", "hide", "restore", "edit", "add_tag", "edit_tag"]
+Act = Literal[
+    "", "lock", "unlock", "hide", "restore", "edit", "redact", "answer", "close_poll", "stage",
+    "add_tag", "edit_tag", "pin", "unpin", "move", "retitle", "retag",
+    "split", "merge", "receive", "undo_split", "undo_merge",
+]  # fmt: skip
 
 
 class LogForm(Form):

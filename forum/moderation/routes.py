@@ -68,8 +68,28 @@ def _acts() -> list[tuple[str, str]]:
         ("hide", _("Hidden")),
         ("restore", _("Shown again")),
         ("edit", _("Changed somebody's words")),
+        ("redact", _("Took words out for good")),
+        ("answer", _("Accepted an answer")),
+        ("close_poll", _("Closed a poll")),
+        ("stage", _("Moved an idea")),
+        *_acts_of_order(),
         ("add_tag", _("Added a tag")),
         ("edit_tag", _("Changed a tag")),
+    ]
+
+
+def _acts_of_order() -> list[tuple[str, str]]:
+    return [
+        ("pin", _("Pinned")),
+        ("unpin", _("Unpinned")),
+        ("move", _("Moved to another group")),
+        ("retitle", _("Changed title or kind")),
+        ("retag", _("Changed tags of a thread")),
+        ("split", _("Split off")),
+        ("merge", _("Merged")),
+        ("receive", _("Brought from another group")),
+        ("undo_split", _("Took a split back")),
+        ("undo_merge", _("Took a merge back")),
     ]
 
 

@@ -10,9 +10,8 @@ from forum.accounts.models import Member, Role, Viewer
 from forum.core.markdown import plain
 from forum.core.text import excerpt
 from forum.threads.models import Post, State, Thread
-from forum.threads.queries.lists import Show, Wish, listed, threads_seen_by
+from forum.threads.queries.lists import threads_seen_by
 
-QUESTIONS = 5
 LATEST = 10  # of what a member wrote
 _BEGINNING = 600  # characters of a reply that an excerpt is made of
 _EXCERPT = 160
@@ -25,12 +24,6 @@ class Person:
     member: Member
     threads: list[Thread]
     replies: list[Post]
-
-
-async def answerable_by(viewer: Viewer) -> list[Thread]:
-    """Return the newest questions that nobody has answered and somebody else asked."""
-    questions = listed(viewer, Wish(show=Show.UNANSWERED)).exclude(author_id=viewer.id or 0)
-    return await questions.limit(QUESTIONS)
 
 
 async def keepers() -> list[Member]:

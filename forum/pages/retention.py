@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext, number
-from forum.core.sections import Accounts
+from forum.core.sections import Accounts, Threads
 from forum.core.settings import Settings
 
 
@@ -22,8 +22,13 @@ class Kept:
 
 def kept(settings: Settings) -> list[Kept]:
     """Return all lines of the table."""
-    running_out = (*_what_waits(settings.accounts), *_what_protects(settings))
-    return [*_what_people_give(), *running_out, *_what_stays()]
+    running_out = (
+        *_drafts(settings.threads),
+        *_what_waits(settings.accounts),
+        *_what_protects(settings),
+    )
+    given = (*_what_people_give(), *_what_is_uploaded(settings))
+    return [*given, *running_out, *_what_stays()]
 
 
 def _what_people_give() -> Iterator[Kept]:
@@ -42,6 +47,20 @@ def _what_people_give() -> Iterator[Kept]:
         _("Which groups you are in, how far you have read in each thread, what you follow or mute"),
         _("To show you what is open to you and new, and to choose what your digest says"),
         _("As long as you have the account"),
+    )
+    yield Kept(
+        _("Your bookmarks, with your notes and reminders; nobody else sees them"),
+        _("To let you find posts again, and to write to you at the time you chose"),
+        _("Until you remove them, or as long as you have the account"),
+    )
+
+
+def _what_is_uploaded(settings: Settings) -> Iterator[Kept]:
+    unused = _hours(settings.files.keep_unused_hours)
+    yield Kept(
+        _("Files you upload; of pictures only what is seen, not what a camera wrote into them"),
+        _("To show them to those who may see the post they belong to"),
+        _("As long as the post holds them; %(unused)s if you don't use them") % {"unused": unused},
     )
 
 
@@ -93,6 +112,15 @@ def _what_stays() -> Iterator[Kept]:
         _("What moderators did, why, and what it was before"),
         _("So that it can be looked at and put right"),
         _("As long as this place exists"),
+    )
+
+
+def _drafts(threads: Threads) -> Iterator[Kept]:
+    yield Kept(
+        _("Drafts: what you write and have not posted yet; nobody else sees it"),
+        _("So that nothing you write is lost, whatever happens to the page or the session"),
+        _("Until you post or discard it, or %(time)s after you touched it last")
+        % {"time": _days(threads.keep_drafts_days)},
     )
 
 

@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum.core.errors import NotFound
+from forum.core.prepared import Prepared, instance
 from forum.core.text import fold
 from forum.tags.models import LONGEST_SLUG, Label, LabelKind, Tag
 
@@ -26,10 +27,13 @@ async def get_tag(slug: str) -> Tag:
         NotFound: if there is none of that address.
     """
     is_slug = len(slug) <= LONGEST_SLUG  # Tortoise refuses to look for what can't be there
-    tag = await Tag.get_or_none(slug=slug) if is_slug else None
-    if tag is None:
+    rows = await _TAG.rows(slug=slug) if is_slug else []
+    if not rows:
         raise NotFound
-    return tag
+    return instance(Tag, rows[0])
+
+
+_TAG = Prepared(lambda _shape, *, slug: Tag.filter(slug=slug), slug=str)
 
 
 def tags_like(words: str) -> QuerySet[Tag]:

@@ -6,11 +6,13 @@ no database. Whoever is asked about has seen the row already, by ``visible_to``.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tortoise.expressions import Q, Subquery
 
 from forum.accounts.models import Viewer
 from forum.groups import policy as groups
-from forum.groups.models import Group, GroupRole, Membership
+from forum.groups.models import Group, GroupRole, Membership, Visibility
 from forum.threads.models import Kind, Post, State, Thread
 
 
@@ -29,6 +31,19 @@ def visible_to(viewer: Viewer) -> Q:
     moderated = Membership.filter(member_id=viewer.id, role=GroupRole.MODERATOR)
     seen = Q(state=State.VISIBLE) | Q(author_id=viewer.id)
     return open_groups & (seen | Q(group_id__in=Subquery(moderated.values("group_id"))))
+
+
+def can_open(viewer: Viewer, thread: Thread, group: Group, membership: Membership | None) -> bool:
+    """Tell what :func:`visible_to` tells, of one thread."""
+    if not groups.can_see(viewer, group, membership):
+        return False
+    own = viewer.is_member and viewer.id == thread.author_id
+    return not thread.is_hidden or own or can_moderate(viewer, group, membership)
+
+
+def can_take_part(viewer: Viewer, group: Group, membership: Membership | None) -> bool:
+    """Write, vote and react in this group, as far as the thread allows."""
+    return groups.can_post(viewer, group, membership)
 
 
 def can_moderate(viewer: Viewer, group: Group, membership: Membership | None) -> bool:
@@ -76,3 +91,69 @@ def can_undelete(viewer: Viewer, post: Post, thread: Thread) -> bool:
 def can_read_hidden(viewer: Viewer, post: Post, *, moderates: bool) -> bool:
     """Read the words of a hidden or deleted post: moderators, and who wrote them."""
     return moderates or (viewer.is_member and viewer.id == post.author_id)
+
+
+def can_move_idea(viewer: Viewer, thread: Thread, *, moderates: bool) -> bool:
+    """Move an idea to another stage: its author while the thread is open, moderators always."""
+    if not viewer.is_member or thread.kind is not Kind.IDEA or thread.is_hidden:
+        return False
+    return moderates or (viewer.id == thread.author_id and not thread.is_locked)
+
+
+def can_try(viewer: Viewer, thread: Thread, group: Group, membership: Membership | None) -> bool:
+    """Say that one's library tries an idea, and report on it: who may reply, while it's open."""
+    is_open = thread.kind is Kind.IDEA and not thread.is_locked
+    return is_open and can_reply(viewer, thread, group, membership)
+
+
+def can_react(
+    viewer: Viewer, post: Post, thread: Thread, group: Group, membership: Membership | None
+) -> bool:
+    """Say thanks and the like: to others' posts, also when the thread is closed."""
+    if thread.is_hidden or post.is_hidden or not groups.can_post(viewer, group, membership):
+        return False
+    return viewer.id != post.author_id
+
+
+def can_accept(viewer: Viewer, post: Post, thread: Thread, *, moderates: bool) -> bool:
+    """Say that a reply answers the question: its asker and moderators, also when it's closed."""
+    is_reply = not (post.is_opening or post.is_hidden or thread.is_hidden)
+    asks = viewer.is_member and viewer.id == thread.author_id
+    return thread.kind is Kind.QUESTION and is_reply and (asks or moderates)
+
+
+def can_bump(viewer: Viewer, thread: Thread, *, before: datetime) -> bool:
+    """Bring one's own question from ``before`` back to the top, once, if nobody replied."""
+    own = viewer.is_member and viewer.id == thread.author_id
+    waits = thread.kind is Kind.QUESTION and not thread.reply_count and not thread.bumped_at
+    is_open = not (thread.is_hidden or thread.is_locked)
+    return own and waits and is_open and thread.created_at <= before
+
+
+def can_bookmark(viewer: Viewer, post: Post) -> bool:
+    """Keep a post that she sees for herself: members do, also when the thread is closed."""
+    return viewer.is_member and not post.is_hidden
+
+
+def can_keep_poll(viewer: Viewer, thread: Thread) -> bool:
+    """Add a poll to one's own thread, change or remove it while nobody has voted."""
+    own = viewer.is_member and viewer.id == thread.author_id
+    return own and not (thread.is_hidden or thread.is_locked)
+
+
+def can_vote(viewer: Viewer, thread: Thread, group: Group, membership: Membership | None) -> bool:
+    """Vote: whoever could reply while the thread is open."""
+    return not thread.is_locked and can_reply(viewer, thread, group, membership)
+
+
+def can_close_poll(viewer: Viewer, thread: Thread, *, moderates: bool) -> bool:
+    """Close a poll before its time: the thread's author while it's to be seen, and moderators."""
+    own = viewer.is_member and viewer.id == thread.author_id
+    return moderates or (own and not thread.is_hidden)
+
+
+def opens_wider(group: Group, than: Group) -> bool:
+    """Tell whether words that move to a group can be read by people who couldn't before."""
+    if group.id == than.id or than.visibility is Visibility.PUBLIC:
+        return False
+    return than.is_private or group.visibility is Visibility.PUBLIC

@@ -27,20 +27,25 @@ async def wish_of(request: Request) -> Wish:
     tag, group = asked.get("tag"), asked.get("group")
     return Wish(
         show=_show_of(request),
-        kind=_one_of(Kind, asked.get("kind")),
+        kind=one_of(Kind, asked.get("kind")),
         tag=await tags.get_tag(tag) if tag else None,
         group=await groups.get_group(group, seen_by=request.user) if group else None,
     )
 
 
 def _show_of(request: Request) -> Show:
-    show = _one_of(Show, request.query_params.get("show")) or Show.LATEST
+    show = one_of(Show, request.query_params.get("show")) or Show.LATEST
     if show in {Show.UNREAD, Show.FOLLOWING}:
         signed_in(request)
     return show
 
 
-def _one_of(enum: type[E], value: str | None) -> E | None:
+def one_of(enum: type[E], value: str | None) -> E | None:
+    """Return what a value of the address means, None for none.
+
+    Raises:
+        NotFound: if it means nothing.
+    """
     if not value:
         return None
     if value not in [member.value for member in enum]:

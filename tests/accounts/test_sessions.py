@@ -164,7 +164,7 @@ async def test_nobody_ends_the_session_of_another(house: House) -> None:
 async def test_strangers_have_no_settings(client: Browser, method: str, path: str) -> None:
     answer = await client.request(method, path)
 
-    assert answer.status_code == (303 if method == "GET" else 403)
+    assert answer.status_code == (303 if method == "GET" else 401)
 
 
 async def test_knowing_who_asks_costs_one_query_and_none_for_strangers(client: Browser) -> None:

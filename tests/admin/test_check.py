@@ -35,10 +35,29 @@ async def test_a_house_in_order_has_no_fault(elsewhere: Settings) -> None:
 
         found = await _examined(_with(elsewhere, "mail", smtp_url=url))
 
-    assert list(found) == ["settings", "data", "database", "schema", "mail"]
+    assert list(found) == ["settings", "data", "storage", "database", "schema", "mail"]
     assert not [finding for finding in found.values() if finding.is_fault]
     assert "forum@127.0.0.1" in found["mail"].sentence
     assert not server.letters
+
+
+async def test_a_storage_that_takes_nothing_is_a_fault(elsewhere: Settings, tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("no folder")
+
+    found = await _examined(_with(elsewhere, "storage", url=f"file://{tmp_path}/occupied"))
+
+    assert found["storage"].is_fault
+    assert "cannot be used" in found["storage"].sentence
+
+
+async def test_a_storage_that_does_not_answer_is_a_fault(elsewhere: Settings) -> None:
+    nowhere = {"url": "s3://outward", "endpoint": f"http://127.0.0.1:{free_port()}",
+               "access_key_id": "me", "secret_access_key": "secret"}  # fmt: skip
+
+    found = await _examined(_with(elsewhere, "storage", **nowhere))
+
+    assert found["storage"].is_fault
+    assert "secret" not in found["storage"].sentence
 
 
 async def test_letters_that_become_files_are_no_fault(elsewhere: Settings) -> None:

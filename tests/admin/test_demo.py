@@ -27,7 +27,10 @@ from forum.groups.models import FIRST_GROUP, Group, Membership
 from forum.moderation.models import LogEntry
 from forum.tags.models import Label
 from forum.threads.actions import threads
-from forum.threads.models import Kind, Post, State, Thread
+from forum.threads.models import Kind, Poll, Post, Reaction, Stage, State, Thread, Vote
+from forum.threads.queries.ideas import idea_head
+from forum.threads.queries.polls import poll_of, unfinished_polls
+from forum.threads.queries.trials import due_trials
 from tests.conftest import BASE_URL, SERVER, copy_of, make_settings
 from tests.databases import drop_database
 from tests.factories import a_member
@@ -73,7 +76,7 @@ def shown(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def test_it_says_who_is_there_and_how_to_sign_in(shown: Shown) -> None:
     settings, result = shown.settings, shown.result
     assert result.exit_code == 0, result.output
-    assert "40 members in 7 groups, 120 threads, 665 posts" in result.stdout
+    assert "40 members in 7 groups, 120 threads, 670 posts" in result.stdout
     assert "Threads: 120 of 120" in result.stderr
     password = result.stdout.split()[-1]
 
@@ -127,6 +130,43 @@ def test_what_it_makes_is_as_the_forum_would_have_made_it(shown: Shown) -> None:
             kept = thread.last_visible, thread.last_posted_at, thread.reply_count
             await thread.recounted()
             assert kept == (thread.last_visible, thread.last_posted_at, thread.reply_count)
+
+    inside(shown.settings, look)
+
+
+def test_ideas_were_tried_and_told_about(shown: Shown) -> None:
+    async def look(_house: House) -> None:
+        ideas = await Thread.filter(kind=Kind.IDEA)
+        tried = [idea for idea in ideas if idea.stage is not Stage.PROPOSED]
+        heads = {idea.title: await idea_head(idea.id) for idea in tried}
+
+        assert None not in {idea.stage for idea in ideas}
+        assert {idea.stage for idea in tried} == {Stage.TRYING, Stage.TRIED, Stage.ADOPTED}
+        assert sum(head.tally.libraries for head in heads.values()) == 11
+        assert sum(head.tally.reports for head in heads.values()) == 5
+        assert sum(head.tally.would_repeat for head in heads.values()) == 4
+        assert all(head.moved for head in heads.values())
+        assert not (await due_trials(now()))[0]
+
+    inside(shown.settings, look)
+
+
+def test_replies_are_accepted_and_thanked_for_and_polls_voted_in(shown: Shown) -> None:
+    async def look(_house: House) -> None:
+        answered = await Thread.filter(answer_count__gt=0)
+        polls = [await poll_of(poll.thread_id) for poll in await Poll.all().order_by("id")]
+
+        assert sum(thread.answer_count for thread in answered) == 10
+        assert await Post.filter(accepted_at__isnull=False).count() == 10
+        reactions = await Reaction.all().select_related("post")
+        assert len(reactions) > 100
+        assert all(reaction.member_id != reaction.post.author_id for reaction in reactions)
+        assert [poll.is_closed for poll in polls if poll] == [True, False, False]
+        for poll in polls:
+            assert poll
+            votes = await Vote.filter(option__poll_id=poll.id).count()
+            assert votes == poll.voter_count == sum(choice.count for choice in poll.choices)
+        assert not await unfinished_polls(now())
 
     inside(shown.settings, look)
 

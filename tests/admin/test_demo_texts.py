@@ -11,6 +11,7 @@ from forum.core.markdown import check
 from forum.core.zones import known_zone
 from forum.digests.calendar import Frequency
 from forum.groups.models import Visibility
+from forum.threads.models import Kind
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,34 @@ def test_every_name_in_the_texts_means_something(community: Community) -> None:
     assert {person.library for person in community.members} <= {
         library.key for library in community.libraries
     }
+
+
+def test_ideas_that_were_tried_are_there(community: Community) -> None:
+    members = {person.username for person in community.members}
+    ideas = {thread.title: thread for thread in community.threads if thread.kind is Kind.IDEA}
+
+    for course in community.ideas:
+        begun = ideas[course.title].days_ago
+        assert {move.by for move in course.moves} <= members, course.title
+        assert {trial.member for trial in course.trials} <= members, course.title
+        for trial in course.trials:
+            assert begun >= trial.begun, course.title
+            assert trial.report is None or trial.begun > trial.report.days_ago, course.title
+        days = [move.days_ago for move in course.moves]
+        assert days == sorted(days, reverse=True), course.title
+
+
+def test_what_is_answered_or_polled_is_there(community: Community) -> None:
+    threads = {thread.title: thread for thread in community.threads}
+
+    for answer in community.answered:
+        replies = threads[answer.title].replies
+        assert threads[answer.title].kind is Kind.QUESTION, answer.title
+        assert not any(replies[place].hidden for place in answer.replies), answer.title
+    for poll in community.polls:
+        assert len(poll.options) > poll.max_choices, poll.title
+        began_before_its_end = threads[poll.title].days_ago > -(poll.closes_in or 0)
+        assert began_before_its_end, poll.title
 
 
 def test_members_are_as_sign_up_would_take_them(community: Community) -> None:

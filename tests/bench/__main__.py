@@ -35,9 +35,9 @@ def _chosen(_context: click.Context, _option: click.Parameter, names: str) -> li
 @click.option("--profile", type=click.Choice(NAMES), help="Show where the time of one kind goes.")
 @click.option("--threads", default=2_000, help="Threads in the database.")
 @click.option("--requests", default=2_000, help="Requests of each kind.")
-@click.option("--seconds", default=6.0, help="Longest time for each kind.")
+@click.option("--seconds", default=5.0, help="Longest time for each kind.")
 @click.option("--warm", default=200, help="Requests before, which aren't counted.")
-@click.option("--connections", default=4, help="Requests at once.")
+@click.option("--connections", default=8, help="Requests at once.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Also write it here.")
 def main(
     engines: Sequence[str], kinds: Sequence[Kind], profile: str | None, threads: int,

@@ -185,9 +185,8 @@ async def _start(
     await insert(posts)
     await insert(_thanks(ground, post) for post in posts if post.id % 3 == 0)
     await insert(word for thread in threads for word in _words(thread))
-    await tie(
-        connection, ((thread.id, tag) for thread in threads for tag in _about(ground, thread))
-    )
+    pairs = [(thread.id, tag) for thread in threads for tag in _about(ground, thread)]
+    await tie(connection, pairs)
     return threads
 
 

@@ -13,8 +13,9 @@ from tests.bench.kinds import Asked, Kind
 from tests.bench.load import Load, Reception, send
 from tests.bench.servers import Server
 
-# So many hello-worlds beside each kind: each is so short, and the kernel counts in hundredths.
-_HELLOS = 10_000
+# Hello-worlds and requests take turns, so that a machine that is busy with something else for a
+# moment slows both. So many hello-worlds, since each is short and the kernel counts in hundredths.
+_ROUNDS, _HELLOS = 10, 20_000
 
 
 class NotThere(Exception):
@@ -75,34 +76,58 @@ class Bench:
             NotThere: if the pages have no ETag and the kind is about it.
             WrongAnswer: if the server doesn't answer as it should.
         """
-        asked = kind.asked(filled, self.plan.warm + self.plan.requests)
+        asked = kind.asked(filled, self.plan.warm + self.plan.requests + _ROUNDS)
         if kind.revalidates:
             asked = [replace(one, etag=_etag(server, one)) for one in asked]
-        hello = self._cost(self.hello, self._load(self.hello, [Asked("/")], 200), _HELLOS)
-        load = self._load(server, asked, kind.status)
-        return Measured(kind, self._cost(server, load, self.plan.requests), hello)
+        hello = _Tally(self.hello, self._load(self.hello, [Asked("/")], 200), lambda: 0.0)
+        page = _Tally(server, self._load(server, asked, kind.status), self.database_cpu)
+        for load in (hello.load, page.load):
+            self._send(load)
+        pace = self._send(page.load).seconds / self.plan.warm
+        possible = max(self.plan.warm, int(self.plan.seconds / pace))
+        each = -(-min(self.plan.requests, possible) // _ROUNDS)
+        for tally, count in [(page, each), (hello, _HELLOS // _ROUNDS)] * _ROUNDS:
+            tally.add(self._send, count)
+        return Measured(kind, page.cost, hello.cost)
 
     def _load(self, server: Server, asked: Sequence[Asked], status: int) -> Load:
         wires = [one.wire(server.port) for one in asked]
-        return Load(server.port, wires, self.plan.warm, status, connections=self.plan.connections)
-
-    def _cost(self, server: Server, load: Load, most: int) -> Cost:
-        pace = self._send(load).seconds / load.count
-        requests = min(most, max(self.plan.warm, int(self.plan.seconds / pace)))
-        cpu, database = server.cpu, self.database_cpu()
-        reception = self._send(replace(load, count=requests, skip=load.count))
-        cpu, database = server.cpu - cpu, self.database_cpu() - database
-        return Cost(
-            requests=requests,
-            cpu_ms=cpu / requests * 1000,
-            database_ms=database / requests * 1000,
-            per_second=requests / reception.seconds,
-            p50_ms=reception.waits[requests // 2] * 1000,
-            p99_ms=reception.waits[requests * 99 // 100] * 1000,
-        )
+        return Load(server.port, wires, self.plan.warm, status, self.plan.connections)
 
     def _send(self, load: Load) -> Reception:
         return self.sender.submit(send, load).result()
+
+
+class _Tally:
+    """What was sent to one server since this was made, and what it cost."""
+
+    def __init__(self, server: Server, load: Load, database_cpu: Callable[[], float]) -> None:
+        self.server, self.load, self.database_cpu = server, load, database_cpu
+        self.sent, self.seconds, self.cpu, self.database = 0, 0.0, 0.0, 0.0
+        self.waits: list[float] = []
+
+    def add(self, send_: Callable[[Load], Reception], count: int) -> None:
+        """Send so many more requests; the next ones in turn."""
+        cpu, database = self.server.cpu, self.database_cpu()
+        skip = self.load.count + self.sent
+        reception = send_(replace(self.load, count=count, skip=skip))
+        self.cpu += self.server.cpu - cpu
+        self.database += self.database_cpu() - database
+        self.sent += count
+        self.seconds += reception.seconds
+        self.waits += reception.waits
+
+    @property
+    def cost(self) -> Cost:
+        waits = sorted(self.waits)
+        return Cost(
+            requests=self.sent,
+            cpu_ms=self.cpu / self.sent * 1000,
+            database_ms=self.database / self.sent * 1000,
+            per_second=self.sent / self.seconds,
+            p50_ms=waits[self.sent // 2] * 1000,
+            p99_ms=waits[self.sent * 99 // 100] * 1000,
+        )
 
 
 def _etag(server: Server, asked: Asked) -> str:

@@ -53,7 +53,7 @@ def _assert_looks_like_the_site(response: httpx.Response, house: House) -> None:
         ("GET", "/trial/complaint", 422, "There is such a card already."),
         ("GET", "/trial/too-many", 429, "Please wait a minute."),
         ("GET", "/trial/fault", 500, "on our side"),
-        ("POST", "/trial/sign-in-needed", 403, "Please sign in first."),
+        ("POST", "/trial/sign-in-needed", 401, "Please sign in first."),
     ],
 )
 async def test_an_error_page_looks_like_the_site_and_says_what_happened(

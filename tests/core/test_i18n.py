@@ -113,6 +113,12 @@ def test_after_four_weeks_the_date_is_said_instead() -> None:
     assert i18n.ago(datetime(2020, 1, 2, 12, tzinfo=UTC)) == "Jan 2, 2020"
 
 
+def test_a_time_of_day_has_its_date_unless_it_is_today() -> None:
+    with speaking_to("en", "America/New_York"):
+        assert i18n.clock_time(MOMENT) == "Nov 16, 2026, 10:30\u202fPM"
+        assert ", 20" not in i18n.clock_time(datetime.now(UTC))
+
+
 @pytest.mark.usefixtures("french")
 def test_numbers_are_written_as_the_reader_writes_them() -> None:
     with speaking_to("fr", "UTC"):

@@ -117,7 +117,7 @@ async def test_strangers_are_led_to_the_sign_in_page(client: httpx.AsyncClient, 
 
 
 async def test_a_stranger_chooses_nothing(client: httpx.AsyncClient) -> None:
-    assert (await client.post("/settings/digest", data=CHOICE)).status_code in {303, 403}
+    assert (await client.post("/settings/digest", data=CHOICE)).status_code in {303, 401}
 
 
 async def test_the_preview_says_what_the_letter_would_and_changes_nothing(visit: _Visit) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from forum.core.database import now
 from forum.core.settings import Settings
@@ -20,27 +19,6 @@ from tests.journeys.place import Place, eventually, link_in, running, text_of
 from tests.journeys.test_main_story import PASSWORD, employ
 
 pytestmark = [pytest.mark.process, pytest.mark.browser]
-
-# Without these Chromium asks its maker's servers for this and that.
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    path = path or (str(mac) if mac.exists() else None)
-    if path is None:
-        pytest.skip("Chromium isn't installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
-
 
 @contextmanager
 def somebody(chromium: Browser, place: Place, at: int = 0) -> Iterator[Page]:

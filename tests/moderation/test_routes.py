@@ -14,6 +14,7 @@ from forum.moderation import queries
 from forum.moderation.actions import write_entry
 from forum.tags.actions import Wording, add_tag, edit_tag
 from forum.threads.actions import curation, edits
+from forum.threads.actions.redaction import redact_revision
 from forum.threads.models import State, Thread
 from tests.browsing import signed_in
 from tests.counting import queries_counted
@@ -59,8 +60,9 @@ TOLD = (
     "Mo Keeper closed the thread Seeds for everyone Reason: Answered.",
     "Mo Keeper opened the thread Seeds for everyone again Reason: Not quite.",
     "Mo Keeper hid post 2 by Ben in Seeds for everyone Reason: A patron's name.",
-    "Mo Keeper changed post 2 by Ben in Seeds for everyone Reason: Half of it.",
-    "Text: before and after Before Too long Too long",
+    "Mo Keeper changed post 2 by Ben in Seeds for everyone (its history) Reason: Half of it.",
+    "Mo Keeper took earlier words of post 2 by Ben in Seeds for everyone out for good (revision 1)",
+    "Revision: 1 →became 2",
     "Mo Keeper added the tag Seeds",
     "Mo Keeper changed the tag Seeds Reason: Asked for.",
     "Thread: open →became closed",
@@ -76,6 +78,7 @@ async def test_every_act_is_told_in_words(client: Browser) -> None:
     await curation.unlock_thread(moderator, thread, "Not quite.")
     await curation.hide_post(moderator, post, "A patron's name.")
     await edits.edit_post(moderator, post, "Short.", reason="Half of it.")
+    await redact_revision(moderator, post, 1, "A name.")
     tag = await add_tag(moderator, Wording("Seeds"))
     await edit_tag(moderator, tag, Wording("Seeds", "Things that grow."), "Asked for.")
     await signed_in(client, moderator)

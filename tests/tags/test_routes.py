@@ -149,7 +149,7 @@ async def test_others_dont_keep_the_vocabulary(client: httpx.AsyncClient) -> Non
     pages = ["/tags/new", f"/tags/{tag.slug}/edit"]
 
     for page in pages:
-        assert (await client.post(page, data=NEW)).status_code == 403
+        assert (await client.post(page, data=NEW)).status_code == 401
     await signed_in(client, await a_member())
     for page in pages:
         assert (await client.get(page)).status_code == 403

@@ -12,7 +12,7 @@ from forum.threads.actions import curation, edits, reading, replies, threads
 from forum.threads.actions.edits import Heading
 from forum.threads.models import Kind, Level, Participation, Post, Revision, State, Thread
 from forum.threads.queries.lists import threads_seen_by
-from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_thread
+from tests.factories import LONG_AGO, a_group, a_member, a_moderator, a_reply, a_tag, a_thread
 
 TITLE, BODY = "How do you begin a tool library?", "We have **forty** drills."
 
@@ -156,7 +156,7 @@ async def opening(thread: Thread) -> Post:
 
 async def test_an_edit_keeps_what_was_there(house: House) -> None:
     author, tag = await a_member(), await a_tag()
-    thread = await a_thread(author=author, title="A tilte", body="Old words")
+    thread = await a_thread(author=author, title="A tilte", body="Old words", created_at=LONG_AGO)
     heading = Heading("A better title", Kind.IDEA, [tag])
 
     await edits.edit_post(

@@ -12,8 +12,9 @@ from forum.core.errors import NotFound
 from forum.core.house import House
 from forum.groups.models import Visibility
 from forum.threads.actions import reading
+from forum.threads.listing import newest
 from forum.threads.models import Kind, Level, Post, State, Thread
-from forum.threads.queries.lists import Show, Wish, counts_by_group, counts_by_tag, page_of_threads
+from forum.threads.queries.lists import Show, Wish, counts_by_group, counts_by_tag
 from forum.threads.queries.posts import posts_of
 from forum.threads.queries.threads import get_thread
 from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_thread
@@ -22,7 +23,7 @@ LONG_AGO = now() - timedelta(days=300)
 
 
 async def titles(viewer: Member | Stranger, **wish: object) -> list[str]:
-    threads, _last = await page_of_threads(viewer, Wish(**wish), 1)  # type: ignore[arg-type]
+    threads = await newest(viewer, Wish(**wish))  # type: ignore[arg-type]
     return [thread.title for thread in threads]
 
 
@@ -97,7 +98,7 @@ async def test_new_posts_are_counted_from_where_a_member_stopped(house: House) -
     await a_reply(thread)
     await a_reply(thread, author=member)
 
-    [row], _last = await page_of_threads(member, Wish(), 1)
+    [row] = await newest(member, Wish())
 
     assert (row.new_count, row.first_new) == (2, third.number)
 
@@ -111,7 +112,7 @@ async def test_hidden_posts_are_not_counted_as_new(house: House) -> None:
     thread = await thread.held()
     await thread.recounted()
 
-    [row], _last = await page_of_threads(member, Wish(), 1)
+    [row] = await newest(member, Wish())
 
     assert (row.new_count, row.reply_count) == (0, 0)
     assert await titles(member, show=Show.UNREAD) == []

@@ -11,7 +11,7 @@ import pytest
 from forum.threads.actions import curation, edits
 from forum.threads.models import Kind, Post, State, Thread
 from tests.browsing import signed_in
-from tests.factories import a_member, a_moderator, a_reply, a_thread
+from tests.factories import LONG_AGO, a_member, a_moderator, a_reply, a_thread
 
 Browser = httpx.AsyncClient
 
@@ -31,7 +31,7 @@ async def test_a_closed_thread_says_why(client: Browser) -> None:
 
 async def test_an_author_changes_her_thread(client: Browser) -> None:
     author = await a_member()
-    thread = await a_thread(author=author)
+    thread = await a_thread(author=author, created_at=LONG_AGO)
     post = await Post.get(thread_id=thread.id)
     await signed_in(client, author)
 

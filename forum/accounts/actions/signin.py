@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from forum.accounts import passwords
 from forum.accounts.actions.sessions import begin_session
 from forum.accounts.models import Member
 from forum.accounts.queries import login_key, member_of_login
+from forum.accounts.signals import CameBack
 from forum.accounts.visitor import Visitor
 from forum.core import limits
 from forum.core.database import atomic
@@ -13,6 +16,7 @@ from forum.core.errors import Complaint
 from forum.core.forms import WHOLE
 from forum.core.house import house
 from forum.core.i18n import gettext as _
+from forum.core.signals import emit
 
 Attempt = tuple[str, str, str]
 
@@ -37,6 +41,12 @@ async def sign_in(login: str, password: str, visitor: Visitor) -> tuple[Member, 
     for attempt in attempts:
         await limits.give_back(*attempt)
     return await _begin(member, better, visitor)
+
+
+async def come_back(member: Member, words: dict[str, Any]) -> None:
+    """Give a member what she wrote before her session ended; who hears of it keeps it."""
+    async with atomic():
+        await emit(CameBack(member_id=member.id, words=words))
 
 
 def _attempts(login: str, member: Member | None, visitor: Visitor) -> list[Attempt]:

@@ -12,6 +12,7 @@ routes: list[BaseRoute] = [
     Route("/sign-up/sent", signup.sent, name="accounts:sign-up-sent"),
     Route("/confirm/{token}", signup.confirm, methods=_BOTH, name="accounts:confirm"),
     Route("/sign-in", signin.sign_in, methods=_BOTH, name="accounts:sign-in"),
+    Route("/sign-in/keep", signin.keep, methods=["POST"], name="accounts:keep"),
     Route("/sign-out", signin.sign_out, methods=["POST"], name="accounts:sign-out"),
     Route("/password/reset", password.ask, methods=_BOTH, name="accounts:password-reset"),
     Route("/password/sent", password.sent, name="accounts:password-sent"),

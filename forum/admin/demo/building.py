@@ -11,14 +11,17 @@ from random import Random
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from forum.accounts.models import Member, Role
+from forum.admin.demo.answering import give_answers
 from forum.admin.demo.insertion import insert, reserve, tie
 from forum.admin.demo.settling import Settlement, settle
 from forum.admin.demo.telling import Teller, Told
 from forum.admin.demo.texts import Community, Conversation
+from forum.admin.demo.trying import try_ideas
 from forum.core.commandline import progress
 from forum.core.database import atomic, now
 from forum.core.markdown import render
 from forum.moderation.models import LogEntry
+from forum.threads.actions.title_words import title_words_of
 from forum.threads.models import Post, Thread
 
 _AT_ONCE = 200  # threads that are inserted together
@@ -47,6 +50,8 @@ async def build(community: Community, password_hash: str) -> Built:
         accounts = _accounts(community, settlement)
         teller = Teller(settlement, html, _visits(settlement, accounts))
         await _tell(connection, teller, community.threads, posts)
+        posts += await try_ideas(connection, community, settlement)
+        await give_answers(connection, community, settlement)
         entries: list[LogEntry] = [*teller.entries, *_additions(community, settlement)]
         entries.sort(key=lambda entry: entry.created_at)
         await insert(entries)
@@ -92,6 +97,7 @@ async def _tell(
 
 async def _insert(connection: BaseDBAsyncClient, told: Told) -> None:
     await insert(told.threads)
+    await insert(word for thread in told.threads for word in title_words_of(thread))
     await insert(told.posts)
     await insert(told.revisions)
     await insert(told.participations)

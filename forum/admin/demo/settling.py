@@ -139,8 +139,10 @@ def _memberships(
 ) -> Iterator[Membership]:
     chance = Random("memberships")  # noqa: S311 (a demo, no secret)
     writing: dict[str, set[str]] = {room.slug: set() for room in community.groups}
+    tried = {idea.title: {trial.member for trial in idea.trials} for idea in community.ideas}
     for thread in community.threads:
         writing[thread.group] |= {thread.author, *(reply.author for reply in thread.replies)}
+        writing[thread.group] |= tried.get(thread.title, set())
     for place, room in enumerate(community.groups):
         joiners = {name for name in members if not place or chance.random() < _JOINERS}
         inside = set(room.members) if room.members else writing[room.slug] | joiners

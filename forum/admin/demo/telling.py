@@ -14,7 +14,16 @@ from forum.admin.demo.texts import Conversation, Reply
 from forum.core.text import slugify
 from forum.groups.models import Visibility
 from forum.moderation.models import LogEntry
-from forum.threads.models import Level, Participation, Post, Revision, State, Thread
+from forum.threads.models import (
+    Kind,
+    Level,
+    Participation,
+    Post,
+    Revision,
+    Stage,
+    State,
+    Thread,
+)
 
 _READING = 0.75  # of the threads that a member may see
 _FOLLOWING = 0.08
@@ -86,6 +95,7 @@ class Teller:
             group_id=self.settlement.groups[text.group].id,
             author_id=self.settlement.members[text.author].id,
             kind=text.kind,
+            stage=Stage.PROPOSED if text.kind is Kind.IDEA else None,
             title=text.title,
             slug=slugify(text.title),
             created_at=self._ago(text.days_ago),
@@ -117,10 +127,11 @@ class Teller:
             self._edit(text, thread, post)
 
     def _edit(self, text: Reply, thread: Thread, post: Post) -> None:
-        post.edited_at = self._ago(text.days_ago - _LATER)
+        post.edited_at, post.revision = self._ago(text.days_ago - _LATER), 2
         act = _Act("edit", text.edited_by, text.edit_reason, text.days_ago)
-        before = {"body": text.was, "title": thread.title}
-        self._enter(act, thread, post, before, before | {"body": text.body})
+        before = {"revision": 1, "characters": len(text.was)}
+        after = {"revision": 2, "characters": len(text.body)}
+        self._enter(act, thread, post, before, after)
         self.told.revisions.append(
             Revision(
                 post_id=post.id,

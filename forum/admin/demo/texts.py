@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from forum.accounts.models import Role
 from forum.core.files import shipped
 from forum.groups.models import Visibility
-from forum.threads.models import Kind
+from forum.threads.models import Again, Kind, LibraryKind, LibrarySize, Results, Stage
 
 
 class Text(BaseModel):
@@ -109,6 +109,75 @@ class Conversation(Writing):
     replies: Sequence[Reply] = ()
 
 
+class Account(Text):
+    """A field report that was written so many days ago."""
+
+    days_ago: float
+    again: Again
+    what_we_did: str
+    who_took_part: str = ""
+    what_they_said: str = ""
+    cost: str = ""
+    staff_hours: str = ""
+    what_changed: str = ""
+    what_differently: str = ""
+
+
+class Attempt(Text):
+    """A trial that was begun so many days ago and lasts so many."""
+
+    member: str
+    library_kind: LibraryKind
+    library_size: LibrarySize
+    begun: float
+    lasts: int
+    looking_at: str = ""
+    report: Account | None = None
+
+
+class Step(Text):
+    """A move of an idea; without a note it moved because somebody began to try it."""
+
+    by: str
+    days_ago: float
+    stage: Stage
+    note: str = ""
+
+
+class Course(Text):
+    """What became of the idea with this title."""
+
+    title: str
+    moves: Sequence[Step]
+    trials: Sequence[Attempt]
+
+
+class Answered(Text):
+    """Which replies to the question with this title answer it: their places, from 0."""
+
+    title: str
+    replies: Sequence[int]
+
+
+class Option(Text):
+    """One choice of a poll, and how many chose it."""
+
+    text: str
+    votes: int
+
+
+class Asked(Text):
+    """A poll in the thread with this title; ``closes_in`` so many days, or closed if below 0."""
+
+    title: str
+    question: str
+    max_choices: int = 1
+    is_secret: bool = True
+    results: Results = Results.AFTER_VOTE
+    closes_in: float | None = None
+    options: Sequence[Option]
+
+
 class Community(Text):
     """All of it; the threads stand in the order in which they were begun."""
 
@@ -117,6 +186,9 @@ class Community(Text):
     groups: Sequence[Room]
     tags: Sequence[Subject]
     threads: Sequence[Conversation] = ()
+    ideas: Sequence[Course] = ()
+    answered: Sequence[Answered] = ()
+    polls: Sequence[Asked] = ()
 
 
 def read_community() -> Community:
@@ -128,7 +200,9 @@ def read_community() -> Community:
         for thread in _read(path)["threads"]
     ]
     threads.sort(key=lambda thread: -thread.days_ago)
-    return Community.model_validate(_read(folder / "community.toml") | {"threads": threads})
+    written = _read(folder / "community.toml") | _read(folder / "ideas.toml")
+    written |= _read(folder / "answers.toml")
+    return Community.model_validate(written | {"threads": threads})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from forum.pages.retention import kept
 
 # Where nothing is for search engines: what belongs to one person, and what only asks.
 _NOT_FOR_ROBOTS = (
-    "/admin", "/confirm/", "/digest", "/groups/*/members", "/health/", "/members/", "/moderation",
-    "/password/", "/posts/*/", "/settings/", "/sign-in", "/sign-up", "/tags/suggest",
+    "/admin", "/confirm/", "/digest", "/drafts", "/groups/*/members", "/health/", "/members/",
+    "/moderation", "/password/", "/posts/*/", "/settings/", "/sign-in", "/sign-up", "/tags/suggest",
     "/threads/new", "/unsubscribe/",
 )  # fmt: skip
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.accounts.queries import signed_in
-from forum.core.html import Page, page, page_number, redirect
+from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import policy, queries
 from forum.groups.actions import asking
 from forum.pages.forms import AskForm
-from forum.threads.queries.lists import counts_by_group, page_of_threads
+from forum.threads.listing import list_of_threads
+from forum.threads.queries.lists import counts_by_group
 from forum.threads.wishes import wish_of
 
 
@@ -54,20 +56,14 @@ async def ask(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """One group and its threads, ``?show=&kind=&page=``."""
+    """One group and its threads, ``?show=&kind=``."""
     group = await queries.get_group(request.path_params["slug"], seen_by=request.user)
+
+    async def told() -> dict[str, Any]:
+        return {"standing": await queries.standing(request.user, group)}
+
     wish = replace(await wish_of(request), group=group)
-    number = page_number(request)
-    threads, last = await page_of_threads(request.user, wish, number)
-    return page(
-        request,
-        "pages/group.html",
-        section="groups",
-        standing=await queries.standing(request.user, group),
-        threads=threads,
-        wish=wish,
-        pages=Page(request, number=number, last=last),
-    )
+    return await list_of_threads(request, "pages/group.html", wish, told, section="groups")
 
 
 routes: list[BaseRoute] = [

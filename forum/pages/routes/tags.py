@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.core.html import Page, page, page_number
+from forum.core.html import page
 from forum.core.routing import BaseRoute, Route
 from forum.tags import policy, queries
-from forum.threads.queries.lists import counts_by_tag, page_of_threads
+from forum.threads.listing import list_of_threads
+from forum.threads.queries.lists import counts_by_tag
 from forum.threads.wishes import wish_of
 
 _LONGEST_QUESTION = 100
@@ -32,22 +34,18 @@ async def index(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """One tag and what is said about it, ``?show=&kind=&page=``."""
+    """One tag and what is said about it, ``?show=&kind=``."""
     tag = await queries.get_tag(request.path_params["slug"])
+
+    async def told() -> dict[str, Any]:
+        return {
+            "tag": tag,
+            "alternatives": await queries.alternatives_of(tag),
+            "may_edit": policy.can_keep_vocabulary(request.user),
+        }
+
     wish = replace(await wish_of(request), tag=tag)
-    number = page_number(request)
-    threads, last = await page_of_threads(request.user, wish, number)
-    return page(
-        request,
-        "pages/tag.html",
-        section="tags",
-        tag=tag,
-        alternatives=await queries.alternatives_of(tag),
-        may_edit=policy.can_keep_vocabulary(request.user),
-        threads=threads,
-        wish=wish,
-        pages=Page(request, number=number, last=last),
-    )
+    return await list_of_threads(request, "pages/tag.html", wish, told, section="tags")
 
 
 routes: list[BaseRoute] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from forum.accounts.models import Member
@@ -16,25 +17,44 @@ from forum.threads.actions.edits import held_with, set_state
 from forum.threads.models import Post, State, Thread
 from forum.threads.signals import Curated
 
+_LONGEST_PIN = timedelta(days=367)
+
 
 async def lock_thread(moderator: Member, thread: Thread, reason: str) -> None:
     """Close a thread: it stays to be read, and takes no more replies."""
     async with atomic():
-        thread = await _held_by(moderator, thread, reason)
+        thread = await held_by(moderator, thread, reason)
         if thread.is_locked:
             return
         await _lock(thread, reason, locked=True)
-        await _tell("lock", moderator, thread, reason, {"locked": False}, {"locked": True})
+        await tell("lock", moderator, thread, reason, {"locked": False}, {"locked": True})
 
 
 async def unlock_thread(moderator: Member, thread: Thread, reason: str) -> None:
     """Open a thread again."""
     async with atomic():
-        thread = await _held_by(moderator, thread, reason)
+        thread = await held_by(moderator, thread, reason)
         if not thread.is_locked:
             return
         await _lock(thread, "", locked=False)
-        await _tell("unlock", moderator, thread, reason, {"locked": True}, {"locked": False})
+        await tell("unlock", moderator, thread, reason, {"locked": True}, {"locked": False})
+
+
+async def pin_thread(moderator: Member, thread: Thread, reason: str, until: datetime) -> None:
+    """Keep a thread at the top of lists until a moment; it comes down by itself then."""
+    async with atomic():
+        thread = await held_by(moderator, thread, reason)
+        if not now() < until < now() + _LONGEST_PIN:
+            raise Complaint("until", _("Choose a day that is to come, within a year."))
+        await _pin("pin", moderator, thread, reason, until)
+
+
+async def unpin_thread(moderator: Member, thread: Thread, reason: str) -> None:
+    """Let a pinned thread take its usual place in lists."""
+    async with atomic():
+        thread = await held_by(moderator, thread, reason)
+        if thread.is_pinned:
+            await _pin("unpin", moderator, thread, reason, None)
 
 
 async def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
@@ -57,12 +77,38 @@ async def restore_post(moderator: Member, post: Post, reason: str) -> None:
     await _show_post(moderator, post, reason, "restore", State.VISIBLE)
 
 
-async def _held_by(moderator: Member, thread: Thread, reason: str) -> Thread:
+async def held_by(moderator: Member, thread: Thread, reason: str) -> Thread:
+    """Hold a thread for a moderator who acts on it; return it as it is now.
+
+    Raises:
+        Forbidden: if she doesn't moderate its group, or it was merged into another.
+        Complaint: if she gives no reason.
+    """
     thread = await thread.held()
-    group = await Group.get(id=thread.group_id)
+    await require_moderator(moderator, await Group.get(id=thread.group_id), reason)
+    merged = thread.state is State.MERGED
+    require(not merged, _("This thread was merged into another one just now; act on that one."))
+    return thread
+
+
+async def require_moderator(moderator: Member, group: Group, reason: str) -> None:
+    """Go on only for somebody who moderates this group and says why she acts.
+
+    Raises:
+        Forbidden: if she doesn't.
+        Complaint: if she gives no reason.
+    """
     membership = await groups.membership_of(moderator, group)
     _require(policy.can_moderate(moderator, group, membership), reason)
-    return thread
+
+
+async def tell(
+    act: str, moderator: Member, thread: Thread, reason: str,
+    before: dict[str, Any], after: dict[str, Any], *, group_id: int | None = None,
+) -> None:  # fmt: skip
+    """Let the log hear of an act; in ``group_id``, if that isn't the thread's group."""
+    words = (act, "thread", thread.id, group_id or thread.group_id, moderator.id, reason)
+    await emit(Curated(*words, before, after))
 
 
 def _require(moderates: bool, reason: str) -> None:  # noqa: FBT001
@@ -76,17 +122,30 @@ async def _lock(thread: Thread, reason: str, *, locked: bool) -> None:
     await thread.save(update_fields=["locked_at", "lock_reason"])
 
 
+async def _pin(
+    act: str, moderator: Member, thread: Thread, reason: str, until: datetime | None
+) -> None:
+    before = {"pinned_until": _iso(thread.pinned_until if thread.is_pinned else None)}
+    thread.pinned_until = until
+    await thread.save(update_fields=["pinned_until"])
+    await tell(act, moderator, thread, reason, before, {"pinned_until": _iso(until)})
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
 async def _show_thread(
     moderator: Member, thread: Thread, reason: str, act: str, state: State
 ) -> None:
     async with atomic():
-        thread = await _held_by(moderator, thread, reason)
+        thread = await held_by(moderator, thread, reason)
         if thread.state is state:
             return
         require(thread.state is not State.DELETED, _("Its author deleted this thread."))
         before, thread.state = thread.state, state
         await thread.save(update_fields=["state"])
-        await _tell(act, moderator, thread, reason, {"state": before}, {"state": state})
+        await tell(act, moderator, thread, reason, {"state": before}, {"state": state})
 
 
 async def _show_post(moderator: Member, post: Post, reason: str, act: str, state: State) -> None:
@@ -100,11 +159,3 @@ async def _show_post(moderator: Member, post: Post, reason: str, act: str, state
         await set_state(thread, post, state)
         words = (act, "post", post.id, thread.group_id, moderator.id, reason)
         await emit(Curated(*words, before, {"state": state}))
-
-
-async def _tell(
-    act: str, moderator: Member, thread: Thread, reason: str,
-    before: dict[str, Any], after: dict[str, Any],
-) -> None:  # fmt: skip
-    words = (act, "thread", thread.id, thread.group_id, moderator.id, reason)
-    await emit(Curated(*words, before, after))

@@ -17,9 +17,13 @@ from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
-from forum.threads.models import Kind, Post, Revision, State, Thread, slug_for
+from forum.threads.actions.drafts import Writing, let_go
+from forum.threads.actions.headings import set_kind, set_tags, set_title
+from forum.threads.actions.mentions import keep_mentions
+from forum.threads.actions.revisions import is_overtaken, keep_words, leaves_no_trace, take_out
+from forum.threads.models import Kind, Post, State, Thread
 from forum.threads.signals import Curated
-from forum.threads.words import to_html
+from forum.threads.words import Rendered, render_post
 
 
 @dataclass(frozen=True)
@@ -32,33 +36,121 @@ class Heading:
 
 
 async def edit_post(
-    editor: Member, post: Post, body: str, *, reason: str = "", heading: Heading | None = None
-) -> Post:
+    editor: Member, post: Post, body: str, *,
+    reason: str = "", heading: Heading | None = None, seen: str = "", forget: bool = False,
+    draft: Writing | None = None,
+) -> Post:  # fmt: skip
     """Change a post, and for an opening post its heading; what it was is kept as a revision.
+
+    Her own change soon after leaves no trace (:func:`~.revisions.leaves_no_trace`); what changes
+    nothing does nothing. ``seen`` is the mark of what she changed; with ``forget`` a moderator
+    takes all earlier words out for good.
 
     Raises:
         Forbidden: if she may not change it.
-        Complaint: if the body cannot be taken, or a moderator gives no reason.
+        Complaint: if the body cannot be taken, a moderator gives no reason, or, about
+            ``revision``, if the post says something else by now than what she saw.
     """
-    html = await to_html(body)
+    made = await render_post(body, post.author_id, Group.filter(threads__id=post.thread_id))
     await limits.spend(house().settings.limits.replies_per_member, "edit", str(editor.id))
     async with atomic():
-        thread, post, moderates = await held_with(editor, post)
-        allowed = policy.can_edit(editor, post, thread, moderates=moderates)
-        require(allowed, _("This post can't be changed any more."))
-        if heading and heading.kind is Kind.ANNOUNCEMENT and heading.kind is not thread.kind:
-            require(moderates, _("Announcements are for moderators."))
-        own = editor.id == post.author_id
-        if not own and not reason:
-            raise Complaint("reason", _("Say why you change somebody else's words."))
-        before = await _as_it_is(post, thread)
-        await _keep(editor, post, thread, reason)
-        await _change(post, body, html)
-        if heading and post.is_opening:
-            await _change_heading(thread, heading)
-        if not own:
-            await _tell(editor, post, thread, reason, before)
+        post = await change_post(
+            editor, post, body, made, reason=reason, heading=heading, seen=seen, forget=forget
+        )
+        if draft:
+            await let_go(editor, draft, post)
     return post
+
+
+async def change_post(
+    editor: Member, post: Post, body: str, made: Rendered, *,
+    reason: str = "", heading: Heading | None = None, seen: str = "", forget: bool = False,
+) -> Post:  # fmt: skip
+    """Do what :func:`edit_post` does with what was rendered, in the transaction of the caller.
+
+    Raises:
+        Forbidden: if she may not change it.
+        Complaint: if a moderator gives no reason, or the post says something else by now.
+    """
+    thread, post, moderates = await held_with(editor, post)
+    heading = heading if post.is_opening else None
+    _ask(editor, post, thread, heading, moderates=moderates, forget=forget)
+    _require_reason(editor, post, reason, forget=forget)
+    turns = _changes_words(post, thread, body, heading)
+    if forget and not turns:
+        raise Complaint("body", _("Take out of the text what should go; now it would stay."))
+    if not turns and not await _changes_place(thread, heading):
+        return post
+    if is_overtaken(seen, post, thread):
+        raise Complaint("revision", _("This post was changed while you were writing."))
+    before = await _facts(post, thread)
+    if turns and (forget or not await leaves_no_trace(editor, post, reason)):
+        await keep_words(editor, post, thread, reason)
+        post.edited_at = now()
+    await _change(post, thread, body, made, heading)
+    await _tell(editor, post, thread, reason, before)
+    if forget:
+        await take_out(editor, thread, post, range(1, post.revision), reason)
+    return post
+
+
+def _ask(
+    editor: Member, post: Post, thread: Thread, heading: Heading | None, *,
+    moderates: bool, forget: bool,
+) -> None:  # fmt: skip
+    allowed = policy.can_edit(editor, post, thread, moderates=moderates)
+    require(allowed, _("This post can't be changed any more."))
+    if heading and heading.kind is Kind.ANNOUNCEMENT and heading.kind is not thread.kind:
+        require(moderates, _("Announcements are for moderators."))
+    require(moderates or not forget, _("Only moderators of this group can do that."))
+
+
+def _require_reason(editor: Member, post: Post, reason: str, *, forget: bool) -> None:
+    if editor.id != post.author_id and not reason:
+        raise Complaint("reason", _("Say why you change somebody else's words."))
+    if forget and not reason:
+        raise Complaint("reason", _("Give a reason; it will stand in the log."))
+
+
+def _changes_words(post: Post, thread: Thread, body: str, heading: Heading | None) -> bool:
+    return body != post.body or (heading is not None and heading.title != thread.title)
+
+
+async def _changes_place(thread: Thread, heading: Heading | None) -> bool:
+    if heading is None:
+        return False
+    tags = {tag.id for tag in await thread.tags.all()}
+    return heading.kind is not thread.kind or tags != {tag.id for tag in heading.tags}
+
+
+async def _change(
+    post: Post, thread: Thread, body: str, made: Rendered, heading: Heading | None
+) -> None:
+    post.body, post.html = body, made.html
+    await post.save(update_fields=["body", "html", "edited_at"])
+    await keep_mentions(post, made.people)
+    if heading:
+        if heading.title != thread.title:
+            await set_title(thread, heading.title)
+        await set_kind(thread, heading.kind)
+        await set_tags(thread, heading.tags)
+
+
+async def _tell(
+    editor: Member, post: Post, thread: Thread, reason: str, before: dict[str, Any]
+) -> None:
+    if editor.id != post.author_id:
+        words = ("edit", "post", post.id, thread.group_id, editor.id, reason)
+        await emit(Curated(*words, before, await _facts(post, thread)))
+
+
+async def _facts(post: Post, thread: Thread) -> dict[str, Any]:
+    # The words stand in the history alone: what the log has once can't be taken out of it.
+    facts: dict[str, Any] = {"revision": post.revision, "characters": len(post.body)}
+    if post.is_opening:
+        tags = await thread.tags.all().order_by("name")
+        facts |= {"kind": thread.kind, "tags": [tag.name for tag in tags]}
+    return facts
 
 
 async def delete_post(author: Member, post: Post, reason: str = "") -> None:
@@ -73,7 +165,8 @@ async def delete_post(author: Member, post: Post, reason: str = "") -> None:
             policy.can_delete(author, post, thread),
             _("This post can't be deleted: others build on it, or the thread is closed."),
         )
-        await _keep(author, post, thread, reason)
+        if reason:  # it has its place in the history, as a step that changes no words
+            await keep_words(author, post, thread, reason)
         await set_state(thread, post, State.DELETED)
 
 
@@ -106,48 +199,3 @@ async def set_state(thread: Thread, post: Post, state: State) -> None:
         thread.state = state
         await thread.save(update_fields=["state"])
     await thread.recounted()
-
-
-async def _keep(editor: Member, post: Post, thread: Thread, reason: str) -> None:
-    await Revision.create(
-        post=post,
-        editor=editor,
-        title=thread.title if post.is_opening else "",
-        body=post.body,
-        reason=reason,
-        created_at=now(),
-    )
-
-
-async def _change(post: Post, body: str, html: str) -> None:
-    post.body, post.html, post.edited_at = body, html, now()
-    await post.save(update_fields=["body", "html", "edited_at"])
-
-
-async def _change_heading(thread: Thread, heading: Heading) -> None:
-    thread.title, thread.kind = heading.title, heading.kind
-    thread.slug = slug_for(heading.title)
-    await thread.save(update_fields=["title", "kind", "slug"])
-    await thread.tags.clear()
-    if heading.tags:
-        await thread.tags.add(*heading.tags)
-
-
-async def _tell(
-    moderator: Member, post: Post, thread: Thread, reason: str, before: dict[str, Any]
-) -> None:
-    after = await _as_it_is(post, thread)
-    words = ("edit", "post", post.id, thread.group_id, moderator.id, reason)
-    await emit(Curated(*words, before, after))
-
-
-async def _as_it_is(post: Post, thread: Thread) -> dict[str, Any]:
-    if not post.is_opening:
-        return {"body": post.body}
-    tags = await thread.tags.all().order_by("name")
-    return {
-        "body": post.body,
-        "title": thread.title,
-        "kind": thread.kind,
-        "tags": [tag.name for tag in tags],
-    }

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from forum.accounts.models import Member
-from forum.core.database import atomic
+from forum.core.database import atomic, now
+from forum.core.prepared import rows_of
 from forum.threads.models import Level, Participation, Thread
+
+# A thread once opened counts as read from its beginning; nobody reads backwards.
+_READ = """
+INSERT INTO participation (member_id, thread_id, last_read, read_at, level) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (member_id, thread_id) DO UPDATE SET read_at = excluded.read_at, last_read =
+  CASE WHEN participation.last_read < excluded.last_read
+  THEN excluded.last_read ELSE participation.last_read END
+"""
 
 
 async def mark_read(member: Member, thread: Thread, number: int) -> None:
     """Take note that she has read up to a post; never backwards."""
-    await _ensure(member, thread)
-    mine = Participation.filter(member_id=member.id, thread_id=thread.id)
-    await mine.filter(last_read__lt=number).update(last_read=number)
+    await rows_of(_READ, member.id, thread.id, number, now(), Level.NORMAL.value)
 
 
 async def follow(member: Member, thread: Thread, level: Level) -> None:

@@ -12,36 +12,54 @@ from forum.groups import queries as groups
 from forum.groups.actions import ensure_membership
 from forum.groups.models import Group
 from forum.threads import policy
+from forum.threads.actions.drafts import Writing, let_go
+from forum.threads.actions.mentions import keep_mentions
+from forum.threads.actions.places import held_heir
 from forum.threads.actions.reading import follow_as_writer
 from forum.threads.actions.threads import TWICE
 from forum.threads.models import Post, Thread
-from forum.threads.words import to_html
+from forum.threads.words import Rendered, render_post
 
 
 async def post_reply(
-    author: Member, thread: Thread, body: str, reply_to: Post | None = None
-) -> Post:
-    """Add a reply to a thread. Sent twice, it is there once.
+    author: Member, thread: Thread, body: str, reply_to: Post | None = None,
+    draft: Writing | None = None,
+) -> Post:  # fmt: skip
+    """Add a reply to a thread, and let go of its draft. Sent twice, it is there once.
 
     Raises:
         Forbidden: if the thread takes no more replies from her.
         TooMany: if she wrote too many.
         Complaint: if the body cannot be taken.
     """
-    html = await to_html(body)
+    made = await render_post(body, author.id, Group.filter(id=thread.group_id))
     await limits.spend(house().settings.limits.replies_per_member, "reply", str(author.id))
     async with atomic():
-        thread = await thread.held()  # two replies at once must not share a number
-        if same := await _just_posted(author, thread, body):
-            return same
-        await _let_in(author, thread)
-        moment = now()
-        post = await Post.create(
-            thread=thread, number=thread.last_number + 1, author=author, reply_to=reply_to,
-            body=body, html=html, created_at=moment,
-        )  # fmt: skip
-        await thread.posted(post.number, moment)
-        await follow_as_writer(author, thread, post.number)
+        thread = await held_heir(thread)  # two replies at once must not share a number
+        post = await _just_posted(author, thread, body)
+        post = post or await add_reply(author, thread, body, made, reply_to)
+        if draft:
+            await let_go(author, draft, post)
+    return post
+
+
+async def add_reply(
+    author: Member, thread: Thread, body: str, made: Rendered, reply_to: Post | None = None
+) -> Post:
+    """Add a reply to a held thread, in the transaction of the caller.
+
+    Raises:
+        Forbidden: if the thread takes no more replies from her.
+    """
+    await _let_in(author, thread)
+    moment = now()
+    post = await Post.create(
+        thread=thread, number=thread.last_number + 1, author=author, reply_to=reply_to,
+        body=body, html=made.html, created_at=moment,
+    )  # fmt: skip
+    await keep_mentions(post, made.people, is_new=True)
+    await thread.posted(post.number, moment)
+    await follow_as_writer(author, thread, post.number)
     return post
 
 

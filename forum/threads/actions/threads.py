@@ -16,38 +16,54 @@ from forum.groups.actions import ensure_membership
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
+from forum.threads.actions.drafts import Writing, let_go
+from forum.threads.actions.mentions import keep_mentions
 from forum.threads.actions.reading import follow_as_writer
+from forum.threads.actions.title_words import keep_title_words
 from forum.threads.models import Kind, Post, Stage, State, Thread, slug_for
-from forum.threads.words import to_html
+from forum.threads.words import Rendered, render_post
 
 TWICE = timedelta(minutes=5)  # the same words within this time are one impatient click
 
 
 async def start_thread(
-    author: Member, group: Group, kind: Kind, title: str, body: str, tags: Sequence[Tag]
-) -> Thread:
-    """Open a conversation. Sent twice, it is there once.
+    author: Member, group: Group, kind: Kind, title: str, body: str, tags: Sequence[Tag],
+    draft: Writing | None = None,
+) -> Thread:  # fmt: skip
+    """Open a conversation, and let go of its draft. Sent twice, it is there once.
 
     Raises:
         Forbidden: if she may not start this kind of thread here.
         TooMany: if she started too many.
         Complaint: if the body cannot be taken.
     """
-    html = await to_html(body)
+    made = await render_post(body, author.id, Group.filter(id=group.id))
     await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
     async with atomic():
         group = await group.held()  # it may have become private meanwhile
-        if same := await _just_started(author, group, title, body):
-            return same
-        await _let_in(author, group, kind)
-        thread = await _begun(author, group, kind, title, tags)
-        moment = thread.created_at
-        await Post.create(
-            thread=thread, number=1, author=author, body=body, html=html, created_at=moment
-        )
-        await thread.posted(1, moment)
-        await follow_as_writer(author, thread, 1)
+        thread = await _just_started(author, group, title, body)
+        if thread is None:
+            await _let_in(author, group, kind)
+            thread = await _begun(author, group, kind, title, tags)
+            await _opened(author, thread, body, made)
+        if draft:
+            await let_go(author, draft, await _held_opening(thread))
     return thread
+
+
+async def _opened(author: Member, thread: Thread, body: str, made: Rendered) -> None:
+    moment = thread.created_at
+    post = await Post.create(
+        thread=thread, number=1, author=author, body=body, html=made.html, created_at=moment
+    )
+    await keep_mentions(post, made.people, is_new=True)
+    await thread.posted(1, moment)
+    await follow_as_writer(author, thread, 1)
+
+
+async def _held_opening(thread: Thread) -> Post:
+    thread = await thread.held()
+    return await Post.get(thread_id=thread.id, number=1)
 
 
 async def _let_in(author: Member, group: Group, kind: Kind) -> None:
@@ -68,6 +84,7 @@ async def _begun(
     )  # fmt: skip
     if tags:
         await thread.tags.add(*tags)
+    await keep_title_words(thread)
     return thread
 
 

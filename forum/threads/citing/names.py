@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, name
 
-from nameparser import HumanName
+from nameparser import parse
 
 # Where the given name comes first, as a rule. Names in other scripts stay as they are.
 _GIVEN_FIRST = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
@@ -25,19 +25,19 @@ class Name:
 
     @property
     def inverted(self) -> str:
-        """The name as it stands in an alphabetical list: ``King, Martin Luther, Jr.``"""
+        """The name as it stands in an alphabetical list: King, Martin Luther, Jr."""
         parts = (self.family, self.given, self.suffix)
         return ", ".join(part for part in parts if part) if self.family else self.whole
 
     @property
     def natural(self) -> str:
-        """The name as it is said: ``Martin Luther King Jr.``"""
+        """The name as it is said: Martin Luther King Jr."""
         parts = (self.given, self.family, self.suffix)
         return " ".join(part for part in parts if part) if self.family else self.whole
 
     @property
     def initials(self) -> str:
-        """The given names' first letters: ``M. L.``, ``J.-P.``"""
+        """The given names' first letters: M. L. or J.-P."""
         return " ".join(
             "-".join(f"{part[0]}." for part in word.split("-") if part)
             for word in self.given.split()
@@ -53,12 +53,12 @@ def name_of(whole: str) -> Name:
     """
     if not _is_given_first(whole):
         return Name(whole)
-    parts = HumanName(whole)
-    given = " ".join(part for part in (parts.first, parts.middle) if part)
-    if not (given and parts.last):
+    parts = parse(whole)
+    if not (parts.given and parts.family):
         return Name(whole)
+    given = " ".join(part for part in (parts.given, parts.middle) if part)
     suffixes = (suffix for suffix in parts.suffix.split(", ") if _GENERATION.fullmatch(suffix))
-    return Name(whole, parts.last, given, next(suffixes, ""))
+    return Name(whole, parts.family, given, next(suffixes, ""))
 
 
 def _is_given_first(whole: str) -> bool:

@@ -22,10 +22,10 @@ class Citable:
     unapi_id: str
     meta: tuple[tuple[str, str], ...]
     coins: str
-    json_ld: Markup = Markup()
+    json_ld: Markup | None = None
 
 
-def citable(work: Work, json_ld: Markup = Markup()) -> Citable:  # noqa: B008 (it never changes)
+def citable(work: Work, json_ld: Markup | None = None) -> Citable:
     """Return what a page tells of the work that it shows."""
     return Citable(work.url, meta_of(work), coins_of(work), json_ld)
 

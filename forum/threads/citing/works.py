@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from forum.accounts.models import Member
 from forum.core.database import now
 from forum.core.house import house
 from forum.core.text import excerpt
@@ -13,6 +15,7 @@ from forum.threads.citing.names import Name, name_of
 from forum.threads.citing.text import words_of
 from forum.threads.models import Kind, Post, Thread
 
+_LONGEST_OPENING = 400  # characters, if a word never ends
 _FIRST_WORDS = 20  # APA 7, 9.19: what stands for the title of a post that has none
 
 
@@ -25,6 +28,7 @@ class Work:
     """
 
     key: str  # names it among others: "thread-7", "post-12-3"
+    thread_id: int
     kind: Kind
     title: str
     opening: str
@@ -55,72 +59,55 @@ class Edition:
 
     revision: int
     title: str
-    html: str
+    words: str
     since: datetime | None
 
 
 def edition_of(post: Post) -> Edition:
     """Return what a post says now; its ``thread`` is complete."""
-    return Edition(post.revision, post.thread.title, post.html, post.edited_at)
+    return Edition(post.revision, post.thread.title, words_of(post.html), post.edited_at)
 
 
-def thread_work(thread: Thread) -> Work:
-    """Return a whole conversation; its author, group and tags are loaded."""
-    return _work(
-        thread,
-        key=f"thread-{thread.id}",
-        title=thread.title,
-        author=thread.author.name,
-        moment=thread.created_at,
-        path=house().path_for("threads:short", id=thread.id),
-    )
+def thread_work(thread: Thread, keywords: Iterable[str]) -> Work:
+    """Return a whole conversation; its author and group are loaded."""
+    path = house().path_for("threads:short", id=thread.id)
+    return _work(thread, keywords, f"thread-{thread.id}", path, thread.author, thread.created_at)
 
 
-def post_work(post: Post, edition: Edition) -> Work:
+def post_work(post: Post, edition: Edition, keywords: Iterable[str]) -> Work:
     """Return one post as it was in one edition; its author and its whole ``thread`` are loaded."""
-    words = words_of(edition.html).split()
-    opening = " ".join(words[:_FIRST_WORDS]) or "…"
-    return _work(
-        post.thread,
-        key=f"post-{post.id}-{edition.revision}",
+    key = f"post-{post.id}-{edition.revision}"
+    path = f"{post.url}?revision={edition.revision}"
+    first_words = " ".join(edition.words.split()[:_FIRST_WORDS]) or "…"
+    return replace(
+        _work(post.thread, keywords, key, path, post.author, post.created_at),
         title=edition.title,
-        opening="" if post.is_opening else excerpt(opening, 400),
-        author=post.author.name,
-        moment=post.created_at,
-        updated=edition.since,
-        path=f"{post.url}?revision={edition.revision}",
+        opening="" if post.is_opening else excerpt(first_words, _LONGEST_OPENING),
+        updated=day_of(edition.since) if edition.since else None,
         revision=edition.revision,
     )
 
 
 def _work(
-    thread: Thread,
-    *,
-    key: str,
-    title: str,
-    author: str,
-    moment: datetime,
-    path: str,
-    opening: str = "",
-    updated: datetime | None = None,
-    revision: int | None = None,
+    thread: Thread, keywords: Iterable[str], key: str, path: str, author: Member, moment: datetime
 ) -> Work:
     site = house().settings.site
     return Work(
         key=key,
+        thread_id=thread.id,
         kind=thread.kind,
-        title=title,
-        opening=opening,
-        author=name_of(author),
+        title=thread.title,
+        opening="",
+        author=name_of(author.name),
         site=site.name,
         group=thread.group.name,
         published=day_of(moment),
-        updated=day_of(updated) if updated else None,
+        updated=None,
         accessed=day_of(now()),
         url=site.base_url + path,
-        revision=revision,
+        revision=None,
         language=site.language,
-        keywords=tuple(tag.name for tag in thread.tags),
+        keywords=tuple(keywords),
     )
 
 

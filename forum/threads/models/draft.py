@@ -16,9 +16,10 @@ class Draft(Model):
     """Words that a member has not posted yet. Nobody else sees them.
 
     ``place`` says what for, and is hers once: ``new-<token>`` for a thread, ``thread-7`` for a
-    reply there, ``post-9`` for a change of that post. ``typed`` keeps the rest of the form as it
-    was typed: kind, group, title, tags, reply_to … ``publish_at``: an announcement that the clock
-    will publish.
+    reply there, ``post-9`` for a change of that post; what would have overwritten newer words
+    stands beside them (``forum/threads/draft_places.py``). ``typed`` keeps the rest of the form as
+    it was typed: kind, group, title, tags, reply_to … ``publish_at``: an announcement that the
+    clock will publish.
     """
 
     id = fields.IntField(primary_key=True)

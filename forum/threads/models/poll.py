@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Member
+from forum.core.database import now
 from forum.threads.models.thread import Thread
 
 
@@ -18,8 +20,17 @@ class Results(StrEnum):
     AT_END = "at_end"
 
 
+def is_over(closes_at: datetime | None, closed_at: datetime | None) -> bool:
+    """Tell whether a poll has ended: somebody closed it, or its time has come."""
+    return closed_at is not None or (closes_at is not None and closes_at <= now())
+
+
 class Poll(Model):
-    """A poll in an opening post. What its author said beforehand holds until it's closed."""
+    """A poll in an opening post. What its author said beforehand holds until it's closed.
+
+    ``voter_count``, and ``count`` of its options, are kept whenever somebody votes, and stay when
+    the votes of a secret poll are forgotten. ``announced_at``: all who voted have been told.
+    """
 
     id = fields.IntField(primary_key=True)
     thread: fields.OneToOneRelation[Thread] = fields.OneToOneField(
@@ -32,13 +43,18 @@ class Poll(Model):
     results = fields.CharEnumField(
         Results, max_length=20, description="", default=Results.AFTER_VOTE
     )
-    opens_at = fields.DatetimeField(null=True)
     closes_at = fields.DatetimeField(null=True, db_index=True)
     closed_at = fields.DatetimeField(null=True)
+    announced_at = fields.DatetimeField(null=True, db_index=True)
+    voter_count = fields.IntField(default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "poll"
+
+    @property
+    def is_closed(self) -> bool:
+        return is_over(self.closes_at, self.closed_at)
 
 
 class PollOption(Model):
@@ -51,6 +67,7 @@ class PollOption(Model):
     poll_id: int
     position = fields.IntField()
     text = fields.CharField(max_length=200)
+    count = fields.IntField(default=0)
 
     class Meta:
         table = "poll_option"
@@ -58,7 +75,11 @@ class PollOption(Model):
 
 
 class Vote(Model):
-    """That a member chose an option. In a secret poll nobody is shown whose it is."""
+    """That a member chose an option. In a secret poll nobody is shown whose it is.
+
+    Once the poll is closed and she was told how it ended (``told_at``), it stays only if votes
+    are open; of a secret poll just the counts remain.
+    """
 
     id = fields.IntField(primary_key=True)
     option: fields.ForeignKeyRelation[PollOption] = fields.ForeignKeyField(
@@ -69,8 +90,9 @@ class Vote(Model):
         "forum.Member", related_name="votes", on_delete=fields.CASCADE
     )
     member_id: int
+    told_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "vote"
-        unique_together = (("member", "option"),)
+        unique_together = (("option", "member"),)  # in this order: counted by option

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,8 +11,7 @@ from tortoise.functions import Count, Min
 from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member, Viewer
-from forum.core.errors import NotFound
-from forum.core.house import house
+from forum.core.prepared import Row, moment_of, rows_of
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
@@ -36,6 +35,14 @@ class Wish:
     kind: Kind | None = None
     tag: Tag | None = None
     group: Group | None = None
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What a page that shows this is kept under."""
+        return (
+            self.show, self.kind, self.tag.id if self.tag else 0,
+            self.group.id if self.group else 0,
+        )  # fmt: skip
 
 
 def threads_seen_by(viewer: Viewer) -> QuerySet[Thread]:
@@ -74,49 +81,68 @@ def _unread_by(member: Member) -> Q:
     return begun | (fresh & ~Q(id__in=Subquery(mine.values("thread_id"))))
 
 
-async def page_of_threads(viewer: Viewer, wish: Wish, number: int) -> tuple[list[Thread], int]:
-    """Return the threads of one page, with their news for this viewer, and the last page's number.
-
-    Raises:
-        NotFound: if there is no such page.
-    """
-    size = house().settings.threads.threads_per_page
-    threads = listed(viewer, wish)
-    last = max(1, -(-await threads.count() // size))
-    if number > last:
-        raise NotFound
-    rows = await with_relations(threads.offset((number - 1) * size).limit(size))
-    return await with_news(viewer, rows), last
-
-
 async def with_relations(threads: QuerySet[Thread]) -> list[Thread]:
     """Read threads with their authors, groups and tags."""
     return await threads.select_related("author", "group").prefetch_related("tags")
 
 
+_NUMBERS = (
+    "id", "created_at", "last_posted_at", "last_number", "last_visible", "reply_count",
+)  # fmt: skip
+
+
 async def with_news(viewer: Viewer, threads: list[Thread]) -> list[Thread]:
-    """Set ``new_count`` and ``first_new`` of each thread: visible posts by others, not yet read."""
-    if not isinstance(viewer, Member) or not threads:
-        return threads
-    mine = await Participation.filter(
-        member_id=viewer.id, thread_id__in=[thread.id for thread in threads]
-    ).values_list("thread_id", "last_read")
-    read = dict(mine)
-    news = await _news(viewer, threads, read)
-    for thread in threads:
-        thread.new_count, thread.first_new = news.get(thread.id, (0, 0))
+    """Set ``new_count`` and ``first_new`` of each thread, as :func:`news_of` tells them."""
+    if isinstance(viewer, Member) and threads:
+        rows = [{name: getattr(thread, name) for name in _NUMBERS} for thread in threads]
+        news = await news_of(viewer, rows)
+        for thread in threads:
+            thread.new_count, thread.first_new = news.get(thread.id, (0, 0))
     return threads
 
 
-async def _news(
-    member: Member, threads: Iterable[Thread], read: dict[int, int]
-) -> dict[int, tuple[int, int]]:
-    unread = [
-        Q(thread_id=thread.id, number__gt=read[thread.id])
-        if thread.id in read
-        else Q(thread_id=thread.id, created_at__gt=member.created_at)
-        for thread in threads
-    ]
+_READ = "SELECT thread_id, last_read FROM participation WHERE member_id = ? AND thread_id IN"
+
+
+async def news_of(member: Member, rows: Sequence[Row]) -> dict[int, tuple[int, int]]:
+    """Return by thread how many visible posts by others she hasn't read, and the first's number.
+
+    A thread that she never opened counts from when she joined. Two statements, of which the
+    second asks only for threads whose numbers don't tell it already.
+    """
+    places = ", ".join("?" * len(rows))
+    found = await rows_of(f"{_READ} ({places})", member.id, *(row["id"] for row in rows))
+    read = {row["thread_id"]: row["last_read"] for row in found}
+    news: dict[int, tuple[int, int]] = {}
+    unsure: list[Q] = []
+    for row in rows:
+        known = _news_by_numbers(member, row, read.get(row["id"]))
+        if known is None:
+            unsure.append(_unread_in(member, row["id"], read.get(row["id"])))
+        elif known[0]:
+            news[row["id"]] = known
+    return news | (await _counted(member, unsure) if unsure else {})
+
+
+def _news_by_numbers(member: Member, row: Row, last_read: int | None) -> tuple[int, int] | None:
+    if last_read is not None:
+        return (0, 0) if row["last_visible"] <= last_read else None
+    if moment_of(row["last_posted_at"]) <= member.created_at:
+        return 0, 0
+    # Never opened, so nothing in it is hers; whole since she joined, and no number is missing.
+    is_whole = row["last_number"] == row["last_visible"] == row["reply_count"] + 1
+    if is_whole and moment_of(row["created_at"]) > member.created_at:
+        return row["last_visible"], 1
+    return None
+
+
+def _unread_in(member: Member, thread_id: int, last_read: int | None) -> Q:
+    if last_read is None:
+        return Q(thread_id=thread_id, created_at__gt=member.created_at)
+    return Q(thread_id=thread_id, number__gt=last_read)
+
+
+async def _counted(member: Member, unread: Sequence[Q]) -> dict[int, tuple[int, int]]:
     posts = Post.filter(Q(*unread, join_type="OR"), state=State.VISIBLE)
     rows = (
         await posts.exclude(author_id=member.id)

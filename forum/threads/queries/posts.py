@@ -1,15 +1,13 @@
-"""Posts of a thread, and what they were before."""
+"""Posts of a thread."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
 
 from forum.accounts.models import Viewer
 from forum.core.errors import NotFound
 from forum.core.house import house
-from forum.threads.models import Post, Revision, State, Thread
+from forum.threads.models import Post, State, Thread
 from forum.threads.queries.threads import get_thread
 
 
@@ -29,6 +27,13 @@ async def get_post(post_id: int, *, seen_by: Viewer) -> Post:
 def page_with(number: int) -> int:
     """Return the page of its thread that a post of this number stands on."""
     return (max(1, number) - 1) // house().settings.threads.posts_per_page + 1
+
+
+def place_on_page(post: Post) -> str:
+    """Return the address of a post on its page of its thread, which must be there."""
+    number = page_with(post.number)
+    query = f"?page={number}" if number > 1 else ""
+    return f"{post.thread.url}{query}#{post.anchor}"
 
 
 async def posts_of(thread: Thread, page: int) -> list[Post]:
@@ -51,18 +56,6 @@ async def posts_of(thread: Thread, page: int) -> list[Post]:
     for post in posts:
         post.thread = thread
     return posts
-
-
-async def revisions_of(post: Post, *, whole: bool) -> Sequence[Revision]:
-    """Return what a post was before, latest first.
-
-    What a moderator changed in somebody else's words she took out of sight, so only the part of
-    the history since then is for everybody; ``whole`` is for the author and moderators.
-    """
-    revisions = await Revision.filter(post_id=post.id).order_by("-id").select_related("editor")
-    if whole:
-        return revisions
-    return list(takewhile(lambda revision: revision.editor_id == post.author_id, revisions))
 
 
 async def post_numbered(thread: Thread, number: str) -> Post | None:

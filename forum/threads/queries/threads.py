@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.accounts.models import Viewer
-from forum.core.errors import NotFound
 from forum.groups import queries as groups
 from forum.groups.models import Membership
 from forum.threads import policy
-from forum.threads.models import Level, Participation, Thread
+from forum.threads.models import Level, Participation, State, Thread
 from forum.threads.queries.lists import with_relations
+from forum.threads.queries.whereabouts import heir_id, whereabouts
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,23 @@ async def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
 
     Raises:
         NotFound: if there is none, or none that this viewer may know of.
+        Moved: if it was merged into another.
+        Gone: if it was taken away.
     """
     threads = await with_relations(Thread.filter(policy.visible_to(seen_by), id=thread_id))
-    if not threads:
-        raise NotFound
+    if not threads or threads[0].state is State.MERGED:
+        raise await whereabouts(thread_id, seen_by)
     return threads[0]
+
+
+async def get_heir(thread_id: int, *, seen_by: Viewer) -> Thread:
+    """Return as :func:`get_thread` a thread, or the one that it was merged into, to write there.
+
+    Raises:
+        NotFound: if there is none, or none that this viewer may know of.
+        Gone: if it was taken away.
+    """
+    return await get_thread(await heir_id(thread_id), seen_by=seen_by)
 
 
 async def place_of(viewer: Viewer, thread: Thread) -> Place:
@@ -52,6 +64,16 @@ async def place_of(viewer: Viewer, thread: Thread) -> Place:
     participation = None
     if viewer.is_member:
         participation = await Participation.get_or_none(member_id=viewer.id, thread_id=thread.id)
+    return place_in(viewer, thread, membership, participation)
+
+
+def place_in(
+    viewer: Viewer,
+    thread: Thread,
+    membership: Membership | None,
+    participation: Participation | None,
+) -> Place:
+    """Return the same of rows at hand; the thread's group must be there."""
     return Place(
         thread=thread,
         membership=membership,

@@ -3,7 +3,49 @@
 from __future__ import annotations
 
 from forum.core.routing import BaseRoute
-from forum.threads.routes import curation, lists, posts, threads
+from forum.threads.routes import (
+    announcing,
+    answers,
+    attachments,
+    bookmarks,
+    curation,
+    drafts,
+    history,
+    ideas,
+    lists,
+    polls,
+    posts,
+    reactions,
+    reading,
+    restructuring,
+    sorting,
+    suggestions,
+    threads,
+    trials,
+    views,
+    writing,
+)
 
 # Verbs stand before titles: /threads/7/lock, then /threads/7/{slug}.
-routes: list[BaseRoute] = [*lists.routes, *curation.routes, *threads.routes, *posts.routes]
+routes: list[BaseRoute] = [
+    *lists.routes,
+    *suggestions.routes,
+    *announcing.routes,
+    *curation.routes,
+    *sorting.routes,
+    *restructuring.routes,
+    *writing.routes,
+    *drafts.routes,
+    *attachments.routes,
+    *ideas.routes,
+    *trials.routes,
+    *answers.routes,
+    *reactions.routes,
+    *polls.routes,
+    *bookmarks.routes,
+    *reading.routes,
+    *views.routes,
+    *threads.routes,
+    *posts.routes,
+    *history.routes,
+]

@@ -1,56 +1,113 @@
-"""One post: its permanent address, changing it, its history, deleting it."""
+"""One post: its permanent address, changing it, deleting it."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.errors import require
 from forum.core.house import house
-from forum.core.html import page, redirect_to
+from forum.core.html import page, redirect, redirect_to
 from forum.core.i18n import gettext as _
-from forum.core.routing import BaseRoute, Route
+from forum.core.routing import BaseRoute, Route, UploadRoute
 from forum.threads import policy
 from forum.threads.actions import edits
+from forum.threads.actions.drafts import Writing
 from forum.threads.actions.edits import Heading
+from forum.threads.actions.revisions import mark_of
+from forum.threads.differences import Piece
+from forum.threads.draft_places import edit_place
+from forum.threads.forms.attachments import show_files
 from forum.threads.forms.curation import ReasonForm
-from forum.threads.forms.writing import EditForm, OpeningForm, kind_choices
+from forum.threads.forms.resuming import draft_for
+from forum.threads.forms.writing import EditForm, OpeningForm, kind_choices, resumed
 from forum.threads.models import Kind, Post
-from forum.threads.queries.posts import get_post, page_with, revisions_of
+from forum.threads.queries.history import compared
+from forum.threads.queries.posts import get_post, page_with
 from forum.threads.queries.threads import Place, place_of
+from forum.threads.queries.trials import report_in
+from forum.threads.rescuing import rescued
+from forum.threads.routes.history import wording_page
+from forum.threads.routes.keeping import keep, writer_of
 from forum.threads.tagging import Chosen, choose_tags
 from forum.threads.words import preview
 
 
 async def show(request: Request) -> Response:
-    """Lead to the post on its page of its thread."""
+    """Lead to the post on its page of its thread; with ``?revision=`` show what it said then."""
     post = await get_post(request.path_params["id"], seen_by=request.user)
+    if "revision" in request.query_params:
+        return await wording_page(request, post)
     number = page_with(post.number)
     query = f"?page={number}" if number > 1 else ""
     return RedirectResponse(f"{post.thread.url}{query}#{post.anchor}", 302)
 
 
 async def edit(request: Request) -> Response:
-    """Change a post, or show how it would look."""
+    """Show the form that changes a post, with her draft of that if there is one."""
+    if request.method == "POST":
+        return await _sent(request)
     member = signed_in(request)
+    post, place = await _to_change(request, member)
+    if report := await report_in(post.id):
+        return redirect(request, "trials:report", id=report.trial_id)
+    asked = request.query_params
+    form = _form_of(post, asked.get("forget"))
+    if draft := await draft_for(member, edit_place(post.id), asked):
+        form = resumed(type(form), draft)
+    await show_files(form, member, post.id)
+    return await _editor(request, post, place, form)
+
+
+async def _to_change(request: Request, member: Member) -> tuple[Post, Place]:
     post = await get_post(request.path_params["id"], seen_by=member)
     place = await place_of(member, post.thread)
     allowed = policy.can_edit(member, post, post.thread, moderates=place.moderates)
     require(allowed, _("This post can't be changed any more."))
-    if request.method != "POST":
-        return _editor(request, post, place, _form_of(post))
-    form = await (OpeningForm if post.is_opening else EditForm).read(request)
+    return post, place
+
+
+async def _sent(request: Request) -> Response:
+    """Change the post, show how it would look, or keep the words as a draft."""
+    form: EditForm = await OpeningForm.read(request)
+    at = edit_place(request.path_params["id"], form.value("draft"))
+    member, words = writer_of(request, form, at), form.writing(at)
+    async with rescued(member, words):
+        post, place = await _to_change(request, member)
+    if report := await report_in(post.id):
+        return redirect(request, "trials:report", id=report.trial_id)
+    form = form if post.is_opening else EditForm.of(form.typed)
+    form.retype("draft", at)
+    if kept := await keep(form, member, at):
+        return kept
     chosen, html = Chosen(), ""
     with form.hearing():
         chosen = await choose_tags(form) if isinstance(form, OpeningForm) else chosen
-        html = await preview(form, member)
+        html = await preview(form, member, post.thread.group_id, post.author_id)
     if not form.errors and form.action == "post":
         with form.hearing():
-            heading = _heading(form, chosen)
-            await edits.edit_post(member, post, form.body, reason=form.reason, heading=heading)
-            return redirect_to(post.url, notice=_("Changed. What it was is kept in its history."))
-    return _editor(request, post, place, form, html, chosen)
+            return await _changed(member, post, form, chosen, form.writing(at))
+    if form.attaches:
+        form.keep_to_files()
+    return await _editor(request, post, place, form, html, chosen)
+
+
+async def _changed(
+    member: Member, post: Post, form: EditForm, chosen: Chosen, words: Writing
+) -> Response:
+    changed = await edits.edit_post(
+        member, post, form.body, reason=form.reason, heading=_heading(form, chosen),
+        seen=form.revision, forget=form.forget, draft=words,
+    )  # fmt: skip
+    if form.forget:
+        notice = _("Changed. The earlier words are gone for good.")
+    elif changed.revision > post.revision:
+        notice = _("Changed. What it was is kept in its history.")
+    else:
+        notice = _("Changed.")
+    return redirect_to(post.url, notice=notice)
 
 
 def _heading(form: EditForm, chosen: Chosen) -> Heading | None:
@@ -59,19 +116,25 @@ def _heading(form: EditForm, chosen: Chosen) -> Heading | None:
     return None
 
 
-def _form_of(post: Post) -> EditForm:
+def _form_of(post: Post, forget: str | None) -> EditForm:
+    mark = mark_of(post, post.thread)
+    typed = {"body": post.body, "revision": mark, "forget": "1" if forget == "1" else ""}
     if not post.is_opening:
-        return EditForm.blank(body=post.body)
+        return EditForm.blank(**typed)
     thread = post.thread
     labels = ", ".join(tag.name for tag in thread.tags)
-    return OpeningForm.blank(body=post.body, title=thread.title, kind=thread.kind, tags=labels)
+    return OpeningForm.blank(title=thread.title, kind=thread.kind, tags=labels, **typed)
 
 
-def _editor(
+async def _editor(
     request: Request, post: Post, place: Place, form: EditForm, html: str = "",
     chosen: Chosen | None = None,
 ) -> Response:  # fmt: skip
     announces = place.moderates or post.thread.kind is Kind.ANNOUNCEMENT
+    between: list[Piece] = []
+    if form.error("revision"):  # she has it before her eyes now: sent again, it's hers that counts
+        form.retype("revision", mark_of(post, post.thread))
+        between = await compared(post.body, form.value("body"))
     return page(
         request,
         "threads/edit.html",
@@ -81,21 +144,12 @@ def _editor(
         place=place,
         form=form,
         html=html,
+        between=between,
         chosen=chosen or Chosen(),
         max_tags=house().settings.threads.max_tags,
         kinds=kind_choices(announces=announces),
+        grace_minutes=house().settings.threads.grace_minutes,
     )
-
-
-async def history(request: Request) -> Response:
-    """Show what a post was before."""
-    post = await get_post(request.path_params["id"], seen_by=request.user)
-    place = await place_of(request.user, post.thread)
-    insider = policy.can_read_hidden(request.user, post, moderates=place.moderates)
-    if post.is_hidden:
-        require(insider, _("The history of a hidden post is not shown."))
-    revisions = await revisions_of(post, whole=insider)
-    return page(request, "threads/history.html", section="threads", post=post, revisions=revisions)
 
 
 async def delete(request: Request) -> Response:
@@ -124,8 +178,7 @@ async def restore(request: Request) -> Response:
 
 routes: list[BaseRoute] = [
     Route("/posts/{id:number}", show, name="posts:show", methods=["GET"]),
-    Route("/posts/{id:number}/edit", edit, name="posts:edit", methods=["GET", "POST"]),
-    Route("/posts/{id:number}/history", history, name="posts:history", methods=["GET"]),
+    UploadRoute("/posts/{id:number}/edit", edit, name="posts:edit", methods=["GET", "POST"]),
     Route("/posts/{id:number}/delete", delete, name="posts:delete", methods=["GET", "POST"]),
     Route("/posts/{id:number}/restore", restore, name="posts:restore", methods=["POST"]),
 ]

@@ -1,0 +1,104 @@
+"""Pages as they leave the house: with a tag by which a browser asks whether it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from gzip import compress
+from itertools import zip_longest
+from typing import NamedTuple
+from zlib import crc32
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.core.i18n import reader
+from forum.core.lasting import making
+from forum.core.shelf import Key, shelf
+
+_TYPE = b"text/html; charset=utf-8"
+# A browser may keep a page, but asks each time whether it's still right (RFC 9111, 5.2.2.4). What
+# was made for a member no proxy may keep.
+_ASK, _ASK_PRIVATELY = b"no-cache", b"private, no-cache"
+_VARY = b"Accept-Encoding, Accept-Language, Cookie"
+
+
+class Document(NamedTuple):
+    """A page in bytes, perhaps compressed as well, and its entity tag (RFC 9110, 8.8.3)."""
+
+    body: bytes
+    etag: bytes
+    gzipped: bytes = b""
+
+
+class Large(NamedTuple):
+    """A large piece of a page in bytes, with its checksum. In templates a mark stands for it."""
+
+    body: bytes
+    checksum: int
+
+
+_MARK = "\x02"  # nobody can write that: forum.core.text.clean_text
+MARK = Markup(_MARK)
+
+
+def large(key: Key, make: Callable[[], str]) -> Large:
+    """Return a piece as :func:`forum.core.shelf.piece` does, but in bytes."""
+    whole = ("large", reader(), *key)
+    found = shelf().get(whole)
+    if not isinstance(found, Large):
+        with making() as until:
+            body = make().encode()
+        found = Large(body, crc32(body))
+        shelf().put(whole, found, len(body) + 200, until[0])
+    return found
+
+
+def document(text: str, pieces: Sequence[Large] = ()) -> Document:
+    """Return a page as it is sent, with large pieces in their order where its marks stand."""
+    parts: list[bytes] = []
+    checksum = 0
+    for part, piece in zip_longest(text.split(_MARK), pieces):
+        parts.append(part.encode())
+        checksum = crc32(parts[-1], checksum)
+        if piece:
+            parts.append(piece.body)
+            checksum ^= piece.checksum
+    body = b"".join(parts)
+    return Document(body, b'W/"%x-%x"' % (checksum, len(body)))
+
+
+def kept_document(key: Key) -> Document | None:
+    """Return a page for the present reader that was kept under this key."""
+    found = shelf().get(("document", reader(), *key))
+    return found if isinstance(found, Document) else None
+
+
+def keep_document(key: Key, document: Document, until: float) -> Document:
+    """Keep a page for all readers of this language and zone who ask for the same."""
+    made = Document(*document[:2], compress(document.body, 6, mtime=0))
+    size = len(made.body) + len(made.gzipped) + 400
+    shelf().put(("document", reader(), *key), made, size, until)
+    return made
+
+
+def answer(request: Request, made: Document) -> Response:
+    """Send a page, or only that it hasn't changed (304)."""
+    cache = _ASK_PRIVATELY if request.user.is_member else _ASK
+    headers = [(b"etag", made.etag), (b"cache-control", cache), (b"vary", _VARY)]
+    sent = request.headers
+    response = Response()
+    if _has(sent.get("if-none-match", ""), made.etag):
+        response.status_code, body = 304, b""
+    else:
+        body = made.body
+        if made.gzipped and "gzip" in sent.get("accept-encoding", ""):
+            body = made.gzipped
+            headers.append((b"content-encoding", b"gzip"))
+        headers += [(b"content-type", _TYPE), (b"content-length", b"%d" % len(body))]
+    response.body, response.raw_headers = body, headers
+    return response
+
+
+def _has(known: str, etag: bytes) -> bool:
+    return bool(known) and etag.decode() in known

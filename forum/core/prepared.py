@@ -1,0 +1,149 @@
+"""Queries whose SQL is made once.
+
+Tortoise builds the SQL of every query anew; on pages that everybody opens this costs more than
+all the rest. A prepared query is built once for each of its shapes, with stand-ins for what
+changes, and asked again with what is given. What is built stays a query like any other, made of
+the same policies, so there is no second wording of who may see what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, TypeVar, cast
+
+from tortoise.fields import BigIntField, CharField, DatetimeField, Field, IntField, TextField
+from tortoise.models import Model
+from tortoise.queryset import AwaitableQuery
+
+from forum.core.house import house
+
+M = TypeVar("M", bound=Model)
+Row = Mapping[str, Any]
+
+_FIRST_NUMBER = 7_301_000_000_000_000_000  # no id, count or size is so large
+_FIRST_MOMENT = datetime(3, 3, 3, tzinfo=UTC)
+
+
+class _Statement(NamedTuple):
+    sql: str
+    values: Sequence[Any]  # constants, and names of what is given where ``given`` says so
+    given: Sequence[bool]
+
+
+class _Statements(dict[Hashable, _Statement]):
+    """Those of one house: each database has its own dialect."""
+
+
+class Prepared:
+    """A query built by ``build(shape, **stand_ins)``; ``kinds`` are the types of what changes.
+
+    The shape is whatever else the query depends on: it must be hashable, and the same shape must
+    always build the same query. Stand-ins are ints, strs or datetimes, to be handed on as they are.
+    """
+
+    def __init__(self, build: Callable[..., AwaitableQuery[Any]], **kinds: type) -> None:
+        self._build = build
+        self._stand_ins = {
+            name: _stand_in(kind, number) for number, (name, kind) in enumerate(kinds.items())
+        }
+
+    async def rows(self, shape: Hashable = None, **given: Any) -> Sequence[Row]:
+        """Ask, and return plain rows as the driver reads them."""
+        statements = house().kept(_Statements)
+        statement = statements.get((self, shape))
+        if statement is None:
+            statement = statements[self, shape] = self._made(shape)
+        values = [
+            given[value] if is_given else value
+            for value, is_given in zip(statement.values, statement.given, strict=True)
+        ]
+        _count, rows = await house().db().execute_query(statement.sql, values)
+        return cast("Sequence[Row]", rows)
+
+    def _made(self, shape: Hashable) -> _Statement:
+        query = self._build(shape, **self._stand_ins)
+        query._choose_db_if_not_chosen()
+        query._make_query()
+        sql, values = query.query.get_parameterized_sql()
+        names = {stand_in: name for name, stand_in in self._stand_ins.items()}
+        given = [isinstance(value, int | str | datetime) and value in names for value in values]
+        return _Statement(
+            sql,
+            [names[value] if yes else value for value, yes in zip(values, given, strict=True)],
+            given,
+        )
+
+
+def _stand_in(kind: type, number: int) -> int | str | datetime:
+    if kind is int:
+        return _FIRST_NUMBER + number
+    if kind is datetime:
+        return _FIRST_MOMENT + timedelta(days=number)
+    return f"?{number}"
+
+
+def instance(model: type[M], row: Row, relation: str = "") -> M:
+    """Return the row as Tortoise would: the model itself, or one of its ``select_related``."""
+    before = f"{relation}." if relation else ""
+    return read_as(model, {name: row[before + name] for name in model._meta.db_fields})
+
+
+def read_as(model: type[M], columns: Row) -> M:
+    """Return a row that was read by hand as an instance of its model."""
+    read_by = _COLUMNS.get(model)
+    if read_by is None:
+        read_by = _COLUMNS[model] = _columns_of(model)
+    made = model.__new__(model)
+    made._partial, made._saved_in_db, made._await_when_save = False, True, {}
+    made._custom_generated_pk = False
+    give = object.__setattr__
+    for column, name, read in read_by:
+        value = columns[column]
+        give(made, name, value if read is None or value is None else read(value))
+    return made
+
+
+_Columns = list[tuple[str, str, Callable[[Any], Any] | None]]
+_COLUMNS: dict[type[Model], _Columns] = {}
+
+
+def _columns_of(model: type[Model]) -> _Columns:
+    fields = model._meta.fields_map
+    named = model._meta.fields_db_projection_reverse
+    return [(column, named[column], _reading(fields[named[column]])) for column in named]
+
+
+def _reading(field: Field[Any]) -> Callable[[Any], Any] | None:
+    """Return how a value of the driver's becomes one of the field's; None: it is one already."""
+    if isinstance(field, DatetimeField):
+        return moment_of
+    is_plain = isinstance(field, CharField | IntField | TextField | BigIntField)
+    if is_plain and type(field).to_python_value is Field.to_python_value:
+        return None
+    return field.to_python_value
+
+
+def moment_of(value: datetime | str) -> datetime:
+    """Return a moment as the driver reads it, which is text with SQLite.
+
+    (Tortoise reads it by a library that takes twenty times as long.)
+    """
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+async def rows_of(sql: str, *values: Any) -> Sequence[Row]:
+    """Ask in SQL written by hand, with ``?`` for each value, on either database."""
+    db = house().db()
+    if db.capabilities.dialect != "sqlite":
+        sql = sql.replace("?", "%s")
+    _count, rows = await db.execute_query(sql, list(values))
+    return cast("Sequence[Row]", rows)
+
+
+def written(query: AwaitableQuery[Any]) -> tuple[str, Sequence[Any]]:
+    """Return a query's SQL and its values, to stand inside of what is written by hand."""
+    query._choose_db_if_not_chosen()
+    query._make_query()
+    sql, values = query.query.get_parameterized_sql()
+    return sql, values

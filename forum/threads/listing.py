@@ -1,0 +1,156 @@
+"""Answering with a list of threads: rows are kept in memory, and for strangers the whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.accounts.models import Viewer
+from forum.core.database import now
+from forum.core.documents import (
+    MARK,
+    Large,
+    answer,
+    document,
+    keep_document,
+    kept_document,
+    large,
+)
+from forum.core.errors import NotFound
+from forum.core.house import house
+from forum.core.html import is_plain, page, page_number, page_text
+from forum.core.lasting import making
+from forum.core.shelf import kept_piece, piece
+from forum.threads.models import Thread
+from forum.threads.queries.list_pages import (
+    Cursor,
+    Line,
+    Lines,
+    Turn,
+    cursor_of,
+    lines_of,
+    threads_by_id,
+)
+from forum.threads.queries.lists import Wish
+
+
+@dataclass(frozen=True)
+class ListPages:
+    """How the pages before and after are reached; "" if there is none."""
+
+    newer_url: str
+    older_url: str
+
+
+async def list_of_threads(
+    request: Request,
+    template: str,
+    wish: Wish,
+    told: Callable[[], Awaitable[dict[str, Any]]],
+    **always: Any,
+) -> Response:
+    """Answer with a page that shows a list.
+
+    ``told`` is asked for the rest of the page only if it must be made. For a stranger it must
+    depend on nothing but the wish and what raises the edition (migration 0005).
+
+    Raises:
+        NotFound: if there is no such page.
+    """
+    turn = turn_of(request)
+    lines = await lines_of(request.user, wish, turn, now())
+    key = (template, *wish.key, turn, *lines.key)
+    plain = is_plain(request)
+    if plain and (kept := kept_document(key)):
+        return answer(request, kept)
+    with making() as until:
+        rows = await _rows(lines, show_group=wish.group is None)
+        shown = {
+            "wish": wish,
+            "threads": MARK if lines.lines else "",
+            "pages": _pages(request, turn, lines),
+            **always,
+            **await told(),
+        }
+        if not plain:
+            return page(request, template, conditional=True, pieces=[rows], **shown)
+        made = document(page_text(request, template, **shown), [rows])
+    return answer(request, keep_document(key, made, until[0]))
+
+
+def turn_of(request: Request) -> Turn:
+    """Read which page is asked for: ``?before=``, ``?after=`` or ``?page=``.
+
+    Raises:
+        NotFound: if it can't be.
+    """
+    if not request.scope["query_string"]:
+        return Turn()
+    asked = request.query_params
+    older, newer = cursor_of(asked.get("before", "")), cursor_of(asked.get("after", ""))
+    if older and newer:
+        raise NotFound
+    return Turn(page_number(request), older, newer)
+
+
+def _pages(request: Request, turn: Turn, lines: Lines) -> ListPages:
+    number = turn.number
+
+    def address(name: str, cursor: Cursor | None, to: int) -> str:
+        url = request.url.remove_query_params(["before", "after", "page"])
+        url = url.include_query_params(**{name: str(cursor)}, **({"page": to} if to > 1 else {}))
+        return f"{url.path}?{url.query}"
+
+    newer = lines.has_newer and lines.first
+    older = lines.has_older and lines.last
+    return ListPages(
+        newer_url=address("after", lines.first, number - 1) if newer else "",
+        older_url=address("before", lines.last, number + 1) if older else "",
+    )
+
+
+async def _rows(lines: Lines, *, show_group: bool) -> Large:
+    keys = [_key(lines, line, place, show_group) for place, line in enumerate(lines.lines)]
+    missing = [
+        line.id for line, key in zip(lines.lines, keys, strict=True) if kept_piece(key) is None
+    ]
+    threads = await threads_by_id(missing) if missing else {}
+
+    def make() -> str:
+        rows = zip(lines.lines, keys, strict=True)
+        return "".join(_row(line, threads, key, show_group) for line, key in rows)
+
+    return large(("rows", *lines.key, show_group), make)
+
+
+def _key(lines: Lines, line: Line, place: int, show_group: bool) -> tuple[Hashable, ...]:  # noqa: FBT001
+    news = line.new_count, line.first_new
+    return "row", line.id, line.version, lines.edition, *news, place < lines.pinned, show_group
+
+
+def _row(
+    line: Line,
+    threads: dict[int, Thread],
+    key: tuple[Hashable, ...],
+    show_group: bool,  # noqa: FBT001
+) -> str:
+    if line.id not in threads:
+        return kept_piece(key) or ""
+    thread = threads[line.id]
+    thread.new_count, thread.first_new = line.new_count, line.first_new
+    make = partial(house().render, "threads/_row.html", thread=thread, show_group=show_group)
+    return piece(key, make)
+
+
+async def newest(viewer: Viewer, wish: Wish) -> list[Thread]:
+    """Return the threads of the first page, with their news for this viewer."""
+    lines = (await lines_of(viewer, wish, Turn(), now())).lines
+    threads = await threads_by_id(line.id for line in lines)
+    for line in lines:
+        threads[line.id].new_count, threads[line.id].first_new = line.new_count, line.first_new
+    return [threads[line.id] for line in lines]

@@ -1,0 +1,226 @@
+"""One page of a list of threads: first their ids and versions, the rest only where it's new.
+
+Pages are turned by where the last one ended, so that the thousandth costs what the first costs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from tortoise.expressions import Q, RawSQL
+from tortoise.queryset import ValuesQuery
+
+from forum.accounts.models import Member, Role, Stranger, Viewer
+from forum.core.errors import NotFound
+from forum.core.house import house
+from forum.core.prepared import Prepared, Row, moment_of
+from forum.groups.models import Group
+from forum.tags.models import Tag
+from forum.threads.models import Thread
+from forum.threads.queries.lists import Show, Wish, listed, news_of
+
+_FARTHEST = 100  # pages that can be opened by their number alone
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_COLUMNS = (
+    "id", "version", "created_at", "last_posted_at", "last_number", "last_visible",
+    "reply_count", "author_id", "edition",
+)  # fmt: skip
+
+
+class Cursor(NamedTuple):
+    """Where a page of a list ended: the thread there, and when it was last active."""
+
+    moment: datetime
+    thread_id: int
+
+    def __str__(self) -> str:
+        return f"{(self.moment - _EPOCH) // timedelta(microseconds=1)}-{self.thread_id}"
+
+
+def cursor_of(typed: str) -> Cursor | None:
+    """Return the cursor that an address holds; None for none.
+
+    Raises:
+        NotFound: if it's none of ours.
+    """
+    if not typed:
+        return None
+    found = re.fullmatch(r"([0-9]{1,17})-([0-9]{1,18})", typed)
+    if not found:
+        raise NotFound
+    return Cursor(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Which page is wanted: what comes after a cursor, or before one, or a page by its number."""
+
+    number: int = 1
+    older_than: Cursor | None = None
+    newer_than: Cursor | None = None
+
+
+class Line(NamedTuple):
+    """A thread in a list, as far as it's known before its row is looked for."""
+
+    id: int
+    version: int
+    last_posted_at: datetime
+    new_count: int = 0
+    first_new: int = 0
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The threads of one page of a list, in order; those that are pinned stand first."""
+
+    lines: Sequence[Line]
+    edition: int
+    has_older: bool
+    has_newer: bool
+    pinned: int = 0
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What a page that shows them is kept under."""
+        lines = tuple((line.id, line.version, line.new_count) for line in self.lines)
+        return self.edition, self.has_older, self.has_newer, self.pinned, lines
+
+    @property
+    def first(self) -> Cursor | None:
+        """Where newer ones begin."""
+        unpinned = self.lines[self.pinned :]
+        return Cursor(unpinned[0].last_posted_at, unpinned[0].id) if unpinned else None
+
+    @property
+    def last(self) -> Cursor | None:
+        """Where older ones begin."""
+        unpinned = self.lines[self.pinned :]
+        return Cursor(unpinned[-1].last_posted_at, unpinned[-1].id) if unpinned else None
+
+
+class _Shape(NamedTuple):
+    is_member: bool
+    is_moderator: bool
+    show: Show
+    kind: Any
+    has_tag: bool
+    has_group: bool
+    way: str  # "older", "newer", "number" or "pinned"
+    size: int
+
+
+def _threads(
+    shape: _Shape, *, member: int, joined: datetime, tag: int, group: int, moment: datetime,
+    thread: int, offset: int,
+) -> ValuesQuery[Any, Any]:  # fmt: skip
+    role = Role.MODERATOR if shape.is_moderator else Role.MEMBER
+    viewer = Member(id=member, created_at=joined, role=role) if shape.is_member else Stranger()
+    wish = Wish(
+        shape.show, shape.kind, Tag(id=tag) if shape.has_tag else None,
+        Group(id=group) if shape.has_group else None,
+    )  # fmt: skip
+    threads = listed(viewer, wish).annotate(edition=RawSQL('(SELECT "number" FROM "edition")'))
+    if shape.way == "older":
+        threads = threads.filter(last_posted_at__lte=moment).filter(
+            Q(last_posted_at__lt=moment) | Q(id__lt=thread)
+        )
+    elif shape.way == "newer":
+        threads = threads.filter(last_posted_at__gte=moment).filter(
+            Q(last_posted_at__gt=moment) | Q(id__gt=thread)
+        )
+        threads = threads.order_by("last_posted_at", "id")
+    elif shape.way == "pinned":
+        threads = threads.filter(pinned_until__gt=moment)
+    else:
+        threads = threads.offset(offset)
+    return threads.limit(shape.size).values(*_COLUMNS)
+
+
+_PAGE = Prepared(
+    _threads, member=int, joined=datetime, tag=int, group=int, moment=datetime, thread=int,
+    offset=int,
+)  # fmt: skip
+
+
+async def lines_of(viewer: Viewer, wish: Wish, turn: Turn, now: datetime) -> Lines:
+    """Return one page of a list, with what is new in it for this viewer.
+
+    Raises:
+        NotFound: if there is no such page.
+    """
+    size = house().settings.threads.threads_per_page
+    rows = list(await _asked(viewer, wish, turn, size + 1))
+    if not rows and (turn.number > 1 or turn.older_than or turn.newer_than):
+        raise NotFound
+    backwards = turn.newer_than is not None
+    has_more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    begins = turn == Turn() and wish.show in {Show.LATEST, Show.UNREAD}
+    pinned = await _pinned(viewer, wish, now) if begins else []
+    top = {row["id"] for row in pinned}
+    rows = [*pinned, *(row for row in rows if row["id"] not in top)]
+    return Lines(
+        lines=await _with_news(viewer, rows),
+        edition=rows[0]["edition"] if rows else 0,
+        has_older=has_more or backwards,
+        has_newer=turn.older_than is not None or turn.number > 1 or (backwards and has_more),
+        pinned=len(pinned),
+    )
+
+
+async def _pinned(viewer: Viewer, wish: Wish, now: datetime) -> Sequence[Row]:
+    return await _ask(viewer, wish, "pinned", _MOST_PINNED, moment=now)
+
+
+_MOST_PINNED = 10
+
+
+async def _asked(viewer: Viewer, wish: Wish, turn: Turn, size: int) -> Sequence[Row]:
+    if cursor := turn.older_than or turn.newer_than:
+        way = "older" if turn.older_than else "newer"
+        return await _ask(viewer, wish, way, size, moment=cursor.moment, thread=cursor.thread_id)
+    if turn.number > _FARTHEST:
+        raise NotFound
+    return await _ask(viewer, wish, "number", size, offset=(turn.number - 1) * (size - 1))
+
+
+async def _ask(
+    viewer: Viewer, wish: Wish, way: str, size: int, *, moment: datetime = _EPOCH,
+    thread: int = 0, offset: int = 0,
+) -> Sequence[Row]:  # fmt: skip
+    shape = _Shape(
+        viewer.is_member, viewer.is_moderator, wish.show, wish.kind, wish.tag is not None,
+        wish.group is not None, way, size,
+    )  # fmt: skip
+    return await _PAGE.rows(
+        shape,
+        member=viewer.id or 0,
+        joined=viewer.created_at if isinstance(viewer, Member) else _EPOCH,
+        tag=wish.tag.id if wish.tag else 0,
+        group=wish.group.id if wish.group else 0,
+        moment=moment,
+        thread=thread,
+        offset=offset,
+    )
+
+
+async def _with_news(viewer: Viewer, rows: Sequence[Row]) -> list[Line]:
+    news: Mapping[int, tuple[int, int]] = {}
+    if isinstance(viewer, Member) and rows:
+        news = await news_of(viewer, rows)
+    return [
+        Line(row["id"], row["version"], moment_of(row["last_posted_at"]), *news.get(row["id"], ()))
+        for row in rows
+    ]
+
+
+async def threads_by_id(ids: Iterable[int]) -> dict[int, Thread]:
+    """Return threads with their authors, groups and tags, by their ids."""
+    wanted = Thread.filter(id__in=list(ids)).select_related("author", "group")
+    return {thread.id: thread for thread in await wanted.prefetch_related("tags")}

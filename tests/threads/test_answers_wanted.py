@@ -1,0 +1,187 @@
+"""Questions that wait: who is offered them and why, and how their askers bring them back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from forum.accounts.models import Member
+from forum.core.database import now
+from forum.core.house import House
+from forum.digests.selection import news_for
+from forum.groups.models import Visibility
+from forum.tags.models import Tag
+from forum.threads.actions.curation import lock_thread
+from forum.threads.actions.reading import follow
+from forum.threads.listing import newest
+from forum.threads.models import Kind, Level, Thread
+from forum.threads.queries.answers import questions_for
+from forum.threads.queries.lists import Show, Wish, listed
+from tests.browsing import signed_in
+from tests.counting import queries_counted
+from tests.factories import LONG_AGO, a_group, a_member, a_moderator, a_reply, a_tag, a_thread
+
+Browser = httpx.AsyncClient
+AGES_AGO = now() - timedelta(days=10)
+
+
+async def waiting(title: str, *tags: Tag, **values: Any) -> Thread:
+    return await a_thread(title=title, tags=tags, **{"created_at": AGES_AGO} | values)
+
+
+async def offered(member: Member) -> list[tuple[str, str, bool]]:
+    return [(offer.title, offer.about, offer.wrote) for offer in await questions_for(member)]
+
+
+async def test_a_question_is_offered_to_who_wrote_about_its_tags(house: House) -> None:
+    member, outreach, other = await a_member(), await a_tag("Outreach"), await a_tag()
+    await a_reply(await a_thread(tags=(outreach,), kind=Kind.IDEA), author=member)
+    await waiting("A question about outreach", outreach)
+    await waiting("A question about something else", other)
+
+    assert await offered(member) == [("A question about outreach", "Outreach", True)]
+
+
+async def test_it_is_offered_to_who_follows_threads_with_its_tags(house: House) -> None:
+    member, outreach = await a_member(), await a_tag("Outreach")
+    await follow(member, await a_thread(tags=(outreach,), kind=Kind.IDEA), Level.FOLLOW)
+    await waiting("A question about outreach", outreach)
+
+    assert await offered(member) == [("A question about outreach", "Outreach", False)]
+
+
+async def test_the_reason_is_what_she_knows_most_about(house: House) -> None:
+    member, much, little = await a_member(), await a_tag("Much"), await a_tag("Little")
+    for tags in ((much, little), (much,)):
+        await a_thread(tags=tags, author=member)
+    await waiting("A question about both", little, much)
+
+    [(_title, about, wrote)] = await offered(member)
+
+    assert (about, wrote) == ("Much", True)
+
+
+async def test_young_muted_own_answered_and_private_ones_are_not_offered(house: House) -> None:
+    member, tag = await a_member(), await a_tag()
+    await a_thread(tags=(tag,), author=member)
+    await follow(member, await waiting("A muted question", tag), Level.MUTE)
+    await waiting("A young question", tag, created_at=now() - timedelta(days=1))
+    await waiting("Her own old question", tag, author=member)
+    await waiting("An idea of somebody", tag, kind=Kind.IDEA)
+    await a_reply(await waiting("A question with a reply", tag))
+    await waiting("A private one", tag, group=await a_group(visibility=Visibility.PRIVATE))
+    await waiting("The one to be offered", tag)
+
+    assert [title for title, *_why in await offered(member)] == ["The one to be offered"]
+
+
+async def test_who_knows_about_none_is_offered_the_newest(house: House) -> None:
+    member = await a_member()
+    await follow(member, await waiting("A muted question"), Level.MUTE)
+    for number in range(6):
+        await waiting(f"Question number {number}", created_at=now() - timedelta(hours=6 - number))
+
+    titles = await offered(member)
+
+    assert titles == [(f"Question number {number}", "", False) for number in (5, 4, 3, 2, 1)]
+
+
+async def test_offers_cost_few_queries_however_much_she_wrote(house: House) -> None:
+    member, tag = await a_member(), await a_tag()
+    for number in range(8):
+        await a_thread(tags=(tag,), author=member)
+        await waiting(f"Question number {number}", tag)
+
+    with queries_counted() as statements:
+        found = await questions_for(member)
+
+    assert len(found) == 5
+    assert statements.total == 4
+
+
+async def test_home_says_why_a_question_is_offered(client: Browser) -> None:
+    member, tag = await a_member(), await a_tag("Out<reach")
+    await a_thread(tags=(tag,), author=member)
+    await waiting("A question about outreach", tag)
+    await signed_in(client, member)
+
+    page = await client.get("/")
+
+    assert "because you wrote about <bdi>Out&lt;reach</bdi>" in page.text
+
+
+async def test_home_says_what_she_follows(client: Browser) -> None:
+    member, tag = await a_member(), await a_tag("Outreach")
+    await follow(member, await a_thread(tags=(tag,)), Level.FOLLOW)
+    await waiting("A question about outreach", tag)
+    await signed_in(client, member)
+
+    page = await client.get("/")
+
+    assert "because you follow threads about <bdi>Outreach</bdi>" in page.text
+
+
+async def test_an_asker_brings_her_question_back_once(client: Browser) -> None:
+    thread = await waiting("A question that waits")
+    await a_thread(title="A newer question by others")
+    await signed_in(client, thread.author)
+
+    bumped = await client.post(f"/threads/{thread.id}/bump")
+    again = await client.post(f"/threads/{thread.id}/bump")
+
+    assert (bumped.status_code, again.status_code) == (303, 403)
+    first = await listed(thread.author, Wish(show=Show.UNANSWERED)).first()
+    assert first == thread
+    assert first.bumped_at is not None
+    assert first.created_at == AGES_AGO
+
+
+async def test_only_her_own_open_unanswered_old_question_can_be_bumped(client: Browser) -> None:
+    asker = await a_member()
+    locked = await waiting("A locked question", author=asker)
+    await lock_thread(await a_moderator(), locked, "Enough")
+    replied = await waiting("A question with a reply", author=asker)
+    await a_reply(replied, created_at=AGES_AGO)
+    refused = [
+        locked,
+        replied,
+        await waiting("An idea of hers", author=asker, kind=Kind.IDEA),
+        await waiting("Still young", author=asker, created_at=now() - timedelta(hours=47)),
+        await waiting("Of somebody else"),
+    ]
+    await signed_in(client, asker)
+
+    for thread in refused:
+        answer = await client.post(f"/threads/{thread.id}/bump")
+        assert answer.status_code == 403
+        assert "after 2 days without a reply" in answer.text
+        assert (await Thread.get(id=thread.id)).bumped_at is None
+
+
+async def test_a_stranger_bumps_nothing(client: Browser) -> None:
+    thread = await waiting("A question that waits")
+
+    assert (await client.post(f"/threads/{thread.id}/bump")).status_code == 401
+    assert (await Thread.get(id=thread.id)).bumped_at is None
+
+
+@pytest.mark.parametrize("joined", [LONG_AGO, now() - timedelta(days=5)])
+async def test_a_bumped_question_is_neither_new_nor_in_a_digest(
+    client: Browser, joined: object
+) -> None:
+    thread = await waiting("A question that waits")
+    reader = await a_member()
+    await Member.filter(id=reader.id).update(created_at=joined)
+    reader = await Member.get(id=reader.id)
+    before = [listed.new_count for listed in await newest(reader, Wish())]
+    await signed_in(client, thread.author)
+
+    await client.post(f"/threads/{thread.id}/bump")
+
+    after = [listed.new_count for listed in await newest(reader, Wish())]
+    news = await news_for(reader, now() - timedelta(days=7), now())
+    assert after == before
+    assert news.items == ()

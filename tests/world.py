@@ -13,7 +13,7 @@ from forum.accounts.models import Member, Role, Session
 from forum.core.database import now
 from forum.groups.models import Group, Invitation, JoinRequest, Visibility
 from forum.routes import routes
-from forum.threads.models import Act, Draft, Restructuring, Thread
+from forum.threads.models import Act, Bookmark, Draft, Restructuring, Thread
 from tests.factories import (
     a_group,
     a_member,
@@ -54,8 +54,8 @@ class World:
             "/posts/": {"id": reply.id, "number": 1},
             "/members/": {"username": "keeper"},
             "/trials/": {"id": trial.id},
+            "/bookmarks/": {"id": (await Bookmark.create(member=self.admin, post=reply)).id},
             **await self._curated(thread),
-            "/drafts/": {"place": f"post-{reply.id}"},
         }
         return self
 
@@ -82,6 +82,7 @@ class World:
             "/groups/{slug}/invitations/": {"slug": group.slug, "id": invitation.id},
             "/groups/invitations/": {"id": invitation.id},
             "/settings/security/sessions/": {"id": session.id},
+            "/drafts/": {"place": "thread-7"},
         }
 
     def address(self, route: Route, **instead: str) -> str:

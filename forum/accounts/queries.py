@@ -37,7 +37,8 @@ def signed_in(request: Request) -> Member:
 async def session_of(token: str) -> Session | None:
     """Return the session of a cookie's token with its member, in one query; None if it ended."""
     moment = now()
-    rows = await _SESSION.rows(token=digest_of(token), moment=moment, idle_since=_idle_since(moment))
+    used = {"moment": moment, "idle_since": _idle_since(moment)}
+    rows = await _SESSION.rows(token=digest_of(token), **used)
     if not rows:
         return None
     session = instance(Session, rows[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from gzip import compress
-from itertools import zip_longest
 from typing import NamedTuple
 from zlib import crc32
 
@@ -39,7 +38,7 @@ class Large(NamedTuple):
 
 
 _MARK = "\x02"  # nobody can write that: forum.core.text.clean_text
-MARK = Markup(_MARK)
+MARK = Markup(_MARK)  # noqa: S704 (a sign that no browser ever sees)
 
 
 def large(key: Key, make: Callable[[], str]) -> Large:
@@ -48,23 +47,42 @@ def large(key: Key, make: Callable[[], str]) -> Large:
     found = shelf().get(whole)
     if not isinstance(found, Large):
         with making() as until:
-            body = make().encode()
-        found = Large(body, crc32(body))
-        shelf().put(whole, found, len(body) + 200, until[0])
+            found = _part(make())
+        shelf().put(whole, found, len(found.body) + 200, until[0])
     return found
+
+
+def kept_frame(key: Key) -> tuple[Large, ...] | None:
+    """Return the parts of a page around its marks, if they are kept for the present reader."""
+    found = shelf().get(("frame", reader(), *key))
+    return found if isinstance(found, tuple) else None
+
+
+def keep_frame(key: Key, text: str, until: float) -> tuple[Large, ...]:
+    """Keep the parts of a page around its marks."""
+    parts = tuple([_part(part) for part in text.split(_MARK)])
+    size = sum(len(part.body) + 200 for part in parts)
+    shelf().put(("frame", reader(), *key), parts, size, until)
+    return parts
+
+
+def _part(text: str) -> Large:
+    body = text.encode()
+    return Large(body, crc32(body))
 
 
 def document(text: str, pieces: Sequence[Large] = ()) -> Document:
     """Return a page as it is sent, with large pieces in their order where its marks stand."""
-    parts: list[bytes] = []
-    checksum = 0
-    for part, piece in zip_longest(text.split(_MARK), pieces):
-        parts.append(part.encode())
-        checksum = crc32(parts[-1], checksum)
-        if piece:
-            parts.append(piece.body)
-            checksum ^= piece.checksum
-    body = b"".join(parts)
+    return filled([_part(part) for part in text.split(_MARK)], pieces)
+
+
+def filled(parts: Sequence[Large], pieces: Sequence[Large]) -> Document:
+    """Return a page put together from the parts of its frame and the pieces between them."""
+    whole = [parts[0]]
+    for piece, part in zip(pieces, parts[1:], strict=True):
+        whole += (piece, part)
+    body = b"".join([part.body for part in whole])
+    checksum = crc32(repr([part.checksum for part in whole]).encode())
     return Document(body, b'W/"%x-%x"' % (checksum, len(body)))
 
 

@@ -39,14 +39,14 @@ class Form(BaseModel):
     _retry_after: int | None = PrivateAttr(default=None)
 
     @classmethod
-    async def read(cls, request: Request) -> Self:
-        """Read the body of a POST.
+    async def read(cls, request: Request, *, with_files: bool = True) -> Self:
+        """Read the body of a POST; its files are left out if they are not wanted this time.
 
         Raises:
             HTTPException: 400, if it isn't written as it says.
         """
         try:
-            if cls.takes_files:
+            if cls.takes_files and with_files:
                 sent = await form_with_files(request)
             else:
                 sent = await request.form(max_files=0, max_fields=200)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum.core import tokens
-from forum.core.documents import Large, answer, document
+from forum.core.documents import (
+    MARK,
+    Large,
+    answer,
+    document,
+    filled,
+    keep_frame,
+    kept_frame,
+    large,
+)
 from forum.core.errors import NotFound
 from forum.core.forms import Form
 from forum.core.house import house
-from forum.core.shelf import piece
+from forum.core.lasting import making
+from forum.core.shelf import Key, piece
 
 FLASH = "notice"
 _READING = {"GET", "HEAD"}
@@ -33,6 +43,7 @@ def page(
     """
     flash = _flash(request)
     text = page_text(request, template, flash=flash, status=status, **context)
+    pieces = [header_of(request, context.get("section", "")), *pieces]
     if conditional and status == HTTPStatus.OK and request.method in _READING and not flash:
         return answer(request, document(text, pieces))
     response = HTMLResponse(document(text, pieces).body, status)
@@ -44,26 +55,69 @@ def page(
     return response
 
 
+class Anybody(NamedTuple):
+    """What a page that several people share may know of each of them."""
+
+    is_member: bool
+    is_moderator: bool
+    is_admin: bool
+
+
+async def framed_page(
+    request: Request, template: str, section: str, key: Key,
+    told: Callable[[], Awaitable[dict[str, Any]]], pieces: Sequence[Large],
+) -> Response:  # fmt: skip
+    """Answer with a page that is the same, but for its pieces, for all who share the key.
+
+    ``told`` is asked only if it must be made. Who just heard a notice gets a page of her own.
+    """
+    if FLASH in request.cookies or request.scope.get("mail_trouble"):
+        return page(
+            request, template, conditional=True, pieces=pieces, section=section, **await told()
+        )
+    user = Anybody(request.user.is_member, request.user.is_moderator, request.user.is_admin)
+    whole = (template, user, *key)
+    parts = kept_frame(whole)
+    if parts is None:
+        with making() as until:
+            context = {"user": user, "flash": (), "section": section, **await told()}
+            footer = _footer(request)
+            text = house().render(template, site_header=MARK, site_footer=footer, **context)
+        parts = keep_frame(whole, text, until[0])
+    header = header_of(request, section)
+    return answer(request, filled(parts, [header, *pieces]))
+
+
 def page_text(
     request: Request, template: str, *, flash: Sequence[Sequence[str]] = (), **context: Any
 ) -> str:
-    """Return a page for the person who asked, within the frame that all pages have."""
-    user, section = request.user, context.get("section", "")
-    here = {"request": request, "user": user, "flash": flash, "section": section}
-    words = request.query_params.get("q", "") if section == "search" else ""
-    # Named here is all that these two show; what else there is, they must not know.
-    who = (user.id, user.name, user.username, user.is_moderator, user.is_admin)
-    frame = {"user": user, "section": section, "words": words}
+    """Return a page for the person who asked, with a ``MARK`` where its header stands."""
+    here = {
+        "request": request,
+        "user": request.user,
+        "flash": flash,
+        "section": "",
+        "trouble": request.scope.get("mail_trouble"),
+    }
     return house().render(
-        template,
-        site_header=_framed("site_header", who, section, words, **frame),
-        site_footer=_framed("site_footer", who, **frame),
-        **here | context,
+        template, site_header=MARK, site_footer=_footer(request), **here | context
     )
 
 
-def _framed(name: str, *key: Hashable, **told: Any) -> Markup:
-    return piece((name, *key), partial(house().render, f"components/{name}.html", **told))
+def header_of(request: Request, section: str) -> Large:
+    """Return the header of this person's pages."""
+    user = request.user
+    words = request.query_params.get("q", "") if section == "search" else ""
+    # Named here is all that it shows; what else there is, it must not know.
+    who = (user.id, user.name, user.username, user.is_moderator, user.is_admin)
+    told = {"user": user, "section": section, "words": words}
+    make = partial(house().render, "components/site_header.html", **told)
+    return large(("site_header", who, section, words), make)
+
+
+def _footer(request: Request) -> Markup:
+    make = partial(house().render, "components/site_footer.html", user=request.user)
+    return piece(("site_footer", request.user.is_moderator), make)
 
 
 def is_plain(request: Request) -> bool:
@@ -139,3 +193,9 @@ def page_number(request: Request) -> int:
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 6 and int(asked) > 0):  # noqa: PLR2004
         raise NotFound
     return int(asked)
+
+
+def asked_number(request: Request, name: str) -> int:
+    """Return a number of the address's query, 0 if it's none."""
+    asked = request.query_params.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0  # noqa: PLR2004

@@ -69,9 +69,7 @@ def _request_log(settings: Logging) -> Any:
 def log_request(request_id: str, method: str, path: str, status: int, ms: float) -> None:
     """Say that a request was answered, and how long that took."""
     for requests in _requests:
-        requests.info(
-            "request", request=request_id, method=method, path=path, status=status, ms=ms
-        )
+        requests.info("request", request=request_id, method=method, path=path, status=status, ms=ms)
 
 
 def _quieten() -> None:

@@ -59,7 +59,7 @@ def _is_part(char: str) -> bool:
 
 
 def lead_to_the_named(state: StateCore) -> None:
-    """Make links of the names in a text, but not in code and links; ``\\@maria`` stays as it is."""
+    """Make links of the names in a text, but not in code and links; an escaped @ stays one."""
     names = state.env.get(NAMES)
     if not isinstance(names, Names) or not names.addresses:
         return

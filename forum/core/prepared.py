@@ -25,6 +25,9 @@ _FIRST_NUMBER = 7_301_000_000_000_000_000  # no id, count or size is so large
 _FIRST_MOMENT = datetime(3, 3, 3, tzinfo=UTC)
 
 
+_Query = AwaitableQuery[Any] | list[AwaitableQuery[Any]]
+
+
 class _Statement(NamedTuple):
     sql: str
     values: Sequence[Any]  # constants, and names of what is given where ``given`` says so
@@ -38,12 +41,21 @@ class _Statements(dict[Hashable, _Statement]):
 class Prepared:
     """A query built by ``build(shape, **stand_ins)``; ``kinds`` are the types of what changes.
 
+    If it builds several queries of the same columns, they are asked as one, and each row says in
+    ``part`` which of them it comes from.
+
     The shape is whatever else the query depends on: it must be hashable, and the same shape must
     always build the same query. Stand-ins are ints, strs or datetimes, to be handed on as they are.
     """
 
-    def __init__(self, build: Callable[..., AwaitableQuery[Any]], **kinds: type) -> None:
-        self._build = build
+    def __init__(
+        self,
+        build: Callable[..., _Query],
+        /,
+        plan: Callable[[Any, str], str] = lambda _shape, sql: sql,
+        **kinds: type,
+    ) -> None:
+        self._build, self._plan = build, plan
         self._stand_ins = {
             name: _stand_in(kind, number) for number, (name, kind) in enumerate(kinds.items())
         }
@@ -62,17 +74,24 @@ class Prepared:
         return cast("Sequence[Row]", rows)
 
     def _made(self, shape: Hashable) -> _Statement:
-        query = self._build(shape, **self._stand_ins)
-        query._choose_db_if_not_chosen()
-        query._make_query()
-        sql, values = query.query.get_parameterized_sql()
+        built = self._build(shape, **self._stand_ins)
+        sql, values = _union(built) if isinstance(built, list) else written(built)
         names = {stand_in: name for name, stand_in in self._stand_ins.items()}
         given = [isinstance(value, int | str | datetime) and value in names for value in values]
         return _Statement(
-            sql,
+            self._plan(shape, sql),
             [names[value] if yes else value for value, yes in zip(values, given, strict=True)],
             given,
         )
+
+
+def _union(queries: Sequence[AwaitableQuery[Any]]) -> tuple[str, Sequence[Any]]:
+    parts = [written(query) for query in queries]
+    sql = " UNION ALL ".join(
+        f"SELECT {number} AS part, part{number}.* FROM ({sql}) AS part{number}"  # noqa: S608
+        for number, (sql, _values) in enumerate(parts)
+    )
+    return sql, [value for _sql, values in parts for value in values]
 
 
 def _stand_in(kind: type, number: int) -> int | str | datetime:
@@ -147,3 +166,9 @@ def written(query: AwaitableQuery[Any]) -> tuple[str, Sequence[Any]]:
     query._make_query()
     sql, values = query.query.get_parameterized_sql()
     return sql, values
+
+
+async def edition() -> int:
+    """Return how often something changed that stands on pages of many threads."""
+    rows = await rows_of('SELECT "number" FROM "edition"')
+    return int(rows[0]["number"])

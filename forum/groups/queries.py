@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from tortoise.functions import Count
-from tortoise.queryset import QuerySet
+from tortoise.queryset import QuerySet, ValuesQuery
 
 from forum.accounts.models import Member, Stranger, Viewer
 from forum.accounts.queries import get_member
@@ -28,6 +29,27 @@ MEMBERS_ON_A_PAGE = 100
 def groups_seen_by(viewer: Viewer) -> QuerySet[Group]:
     """Return the groups this person may know of, in the order of the place."""
     return Group.filter(policy.visible_to(viewer))
+
+
+class GroupName(NamedTuple):
+    """A group to choose from."""
+
+    slug: str
+    name: str
+
+
+async def names_seen_by(viewer: Viewer) -> tuple[GroupName, ...]:
+    """Return what there is to choose from for this person, in the order of the place."""
+    rows = await _NAMES.rows(viewer.is_member, member=viewer.id or 0)
+    return tuple([GroupName(row["slug"], row["name"]) for row in rows])
+
+
+def _names(is_member: bool, *, member: int) -> ValuesQuery[Any]:  # noqa: FBT001 (a shape)
+    viewer = Member(id=member) if is_member else Stranger()
+    return groups_seen_by(viewer).values("slug", "name")
+
+
+_NAMES = Prepared(_names, member=int)
 
 
 async def get_group(slug: str, *, seen_by: Viewer, field: str = "") -> Group:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'draft', 'app': 'forum', 'unique_together': (('member', 'place'),), 'pk_attr': 'id', 'table_description': "Words that a member has not posted yet. Nobody else sees them."},
+            options={'table': 'draft', 'app': 'forum', 'unique_together': (('member', 'place'),), 'pk_attr': 'id', 'table_description': 'Words that a member has not posted yet. Nobody else sees them.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
         ),
         ops.AlterModelOptions(
             name='Revision',
-            options={'table': 'revision', 'app': 'forum', 'pk_attr': 'id', 'table_description': 'What a post was before an edit. ``number`` counts from 1 within the post.'},
+            options={'table': 'revision', 'app': 'forum', 'indexes': [Index(fields=['post_id', 'number'])], 'pk_attr': 'id', 'table_description': 'What a post was before an edit. ``number`` counts from 1 within the post.'},
         ),
         ops.AddField(
             model_name='Revision',
@@ -300,6 +300,10 @@ class Migration(migrations.Migration):
             model_name='Revision',
             name='redaction_reason',
             field=fields.CharField(default='', max_length=200),
+        ),
+        ops.AddIndex(
+            model_name='Revision',
+            index=Index(fields=['post_id', 'number']),
         ),
         ops.AddField(
             model_name='Thread',
@@ -334,6 +338,10 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name='Thread',
             index=Index(fields=['kind', 'last_posted_at']),
+        ),
+        ops.AddIndex(
+            model_name='Thread',
+            index=Index(fields=['kind', 'reply_count', 'last_posted_at']),
         ),
         ops.AddIndex(
             model_name='Thread',

@@ -49,6 +49,7 @@ def _what(key: str) -> str:
         "title": _("Title"),
         "revision": _("Revision"),
         "characters": _("Characters"),
+        "files": _("Files"),
         "kind": _("Kind"),
         "tags": _("Tags"),
         "stage": _("Stage"),

@@ -23,7 +23,7 @@ class Kept:
 def kept(settings: Settings) -> list[Kept]:
     """Return all lines of the table."""
     running_out = (
-        *_drafts(settings.threads),
+        *_what_is_for_oneself(settings.threads),
         *_what_waits(settings.accounts),
         *_what_protects(settings),
     )
@@ -48,11 +48,15 @@ def _what_people_give() -> Iterator[Kept]:
         _("To show you what is open to you and new, and to choose what your digest says"),
         _("As long as you have the account"),
     )
+
+
+def _what_is_for_oneself(threads: Threads) -> Iterator[Kept]:
     yield Kept(
         _("Your bookmarks, with your notes and reminders; nobody else sees them"),
         _("To let you find posts again, and to write to you at the time you chose"),
         _("Until you remove them, or as long as you have the account"),
     )
+    yield from _drafts(threads)
 
 
 def _what_is_uploaded(settings: Settings) -> Iterator[Kept]:

@@ -58,7 +58,8 @@ def complaint_about(file: File, named: Named) -> str:
     if len(named.alt) > LONGEST_ALT:
         return _("Use at most %(count)s characters.") % {"count": LONGEST_ALT}
     if file.is_picture and not (named.alt or named.is_decorative or named.is_removed):
-        return _("Say what the picture shows, or tick “Decorative”.")
+        words = {"name": file.name}
+        return _("Say what the picture “%(name)s” shows, or tick “Decorative”.") % words
     return ""
 
 

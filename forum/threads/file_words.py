@@ -8,33 +8,25 @@ from forum.core.i18n import ngettext, number
 from forum.files.sniffing import taken
 
 _KILOBYTE, _MEGABYTE = 1_000, 1_000_000
+_WORDS = {
+    "msword": "Word",
+    "vnd.ms-excel": "Excel",
+    "vnd.ms-powerpoint": "PowerPoint",
+    "tab-separated-values": "TSV",
+}
+_OFFICE = {"document": "Word", "sheet": "Excel", "presentation": "PowerPoint"}
 
 
 def kind_word(media_type: str) -> str:
     """Return what people call a kind of file: “PDF”, “Word”."""
-    subject, _slash, name = media_type.partition("/")
-    words = {
-        "pdf": "PDF",
-        "csv": "CSV",
-        "tab-separated-values": "TSV",
-        "jpeg": "JPEG",
-        "plain": _("text"),
-        "msword": "Word",
-        "vnd.ms-excel": "Excel",
-        "vnd.ms-powerpoint": "PowerPoint",
-    }
-    if name in words:
-        return words[name]
+    name = media_type.rpartition("/")[2]
+    if name in _WORDS:
+        return _WORDS[name]
     if name.startswith("vnd.openxmlformats"):
-        words = {"document": "Word", "sheet": "Excel", "presentation": "PowerPoint"}
-        return _by_ending(name, words)
+        return next((word for end, word in _OFFICE.items() if name.endswith(end)), _("file"))
     if name.startswith("vnd.oasis.opendocument"):
-        return _by_ending(name, {
-            "spreadsheet": _("OpenDocument table"),
-            "text": _("OpenDocument text"),
-            "presentation": _("OpenDocument slides"),
-        })  # fmt: skip
-    return name.upper() if subject == "image" else _("file")
+        return "OpenDocument"
+    return _("text") if name == "plain" else name.upper()
 
 
 def what_can_be_taken() -> str:
@@ -46,10 +38,6 @@ def what_can_be_taken() -> str:
     )  # fmt: skip
     words = {"count": number(limits.max_files), "size": size_word(limits.max_bytes)}
     return f"{taken()} {sentence % words}"
-
-
-def _by_ending(name: str, words: dict[str, str]) -> str:
-    return next((word for ending, word in words.items() if name.endswith(ending)), _("file"))
 
 
 def size_word(size: int) -> str:

@@ -23,7 +23,7 @@ from forum.core.documents import (
 )
 from forum.core.errors import NotFound
 from forum.core.house import house
-from forum.core.html import is_plain, page, page_number, page_text
+from forum.core.html import framed_page, header_of, is_plain, page_number, page_text
 from forum.core.lasting import making
 from forum.core.shelf import kept_piece, piece
 from forum.threads.models import Thread
@@ -50,14 +50,14 @@ class ListPages:
 async def list_of_threads(
     request: Request,
     template: str,
+    section: str,
     wish: Wish,
-    told: Callable[[], Awaitable[dict[str, Any]]],
-    **always: Any,
+    beside: Callable[[], Awaitable[dict[str, Hashable]]],
 ) -> Response:
     """Answer with a page that shows a list.
 
-    ``told`` is asked for the rest of the page only if it must be made. For a stranger it must
-    depend on nothing but the wish and what raises the edition (migration 0005).
+    ``beside`` tells what else is on the page. What it tells a stranger must depend on nothing but
+    the wish and what raises the edition (migration 0005): she isn't asked for anew.
 
     Raises:
         NotFound: if there is no such page.
@@ -70,16 +70,18 @@ async def list_of_threads(
         return answer(request, kept)
     with making() as until:
         rows = await _rows(lines, show_group=wish.group is None)
-        shown = {
-            "wish": wish,
-            "threads": MARK if lines.lines else "",
-            "pages": _pages(request, turn, lines),
-            **always,
-            **await told(),
-        }
+        more = await beside()
+
+        async def told() -> dict[str, Any]:
+            pages, threads = _pages(request, turn, lines), MARK if lines.lines else ""
+            return {"wish": wish, "threads": threads, "pages": pages, **more}
+
+        pieces = [rows] if lines.lines else []
         if not plain:
-            return page(request, template, conditional=True, pieces=[rows], **shown)
-        made = document(page_text(request, template, **shown), [rows])
+            same = (*wish.key, turn, lines.around, *more.values())
+            return await framed_page(request, template, section, same, told, pieces)
+        text = page_text(request, template, section=section, **await told())
+        made = document(text, [header_of(request, section), *pieces])
     return answer(request, keep_document(key, made, until[0]))
 
 

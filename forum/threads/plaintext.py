@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from unicodedata import category, east_asian_width
 
@@ -11,7 +12,7 @@ COLUMNS = 72
 
 _MARK = re.compile(r"(?P<indent>[ >]*)(?P<item>(?:[-*+•]|\d{1,9}[.)]) +)?")
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
-_TABLE = re.compile(r"[ >]*\|? *:?-+:? *\|[ |:-]*")
+_TABLE = re.compile(r"[ >]*+\|? *+:?-++:? *+\|[ |:-]*+")
 _SEPARATOR = re.compile("[\u2028\u2029]")
 # Marks that must not begin a line (JIS X 4051).
 _CLOSING = "、。，．・：；？！」』）］】〉》〕｝"
@@ -103,6 +104,7 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
             yield gap, piece
 
 
+@lru_cache(4096)
 def is_wide(char: str) -> bool:
     """Tell whether a character takes two columns (UAX 11)."""
     return east_asian_width(char) in "WF"
@@ -112,4 +114,9 @@ def width(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
     if text.isascii():
         return len(text)
-    return sum(0 if category(c) in {"Mn", "Me", "Cf"} else 1 + is_wide(c) for c in text)
+    return sum(map(_columns, text))
+
+
+@lru_cache(4096)
+def _columns(char: str) -> int:
+    return 0 if category(char) in {"Mn", "Me", "Cf"} else 1 + is_wide(char)

@@ -32,9 +32,7 @@ class Span:
     after: str = ""
 
 
-async def print_of(
-    thread: Thread, span: Span, entries: AsyncIterator[Entry]
-) -> AsyncIterator[str]:
+async def print_of(thread: Thread, span: Span, entries: AsyncIterator[Entry]) -> AsyncIterator[str]:
     """Return the page in pieces: its beginning, each post, its end."""
     here = house()
     whole = here.render("threads/print.html", thread=thread, span=span, printed=now())

@@ -59,7 +59,7 @@ def _head(thread: Thread) -> Iterator[str]:
     words = {value: word for value, word, _hint in kind_choices(announces=True)}
     told = {"kind": words[thread.kind.value], "group": thread.group.name}
     yield from fold_line(_("%(kind)s in %(group)s") % told)
-    if tags := ", ".join(tag.name for tag in thread.tags):
+    if tags := ", ".join(sorted(tag.name for tag in thread.tags)):
         yield from fold_line(_("Subjects: %(tags)s") % {"tags": tags})
     count = thread.reply_count
     yield ngettext("%(count)s reply", "%(count)s replies", count) % {"count": number(count)}

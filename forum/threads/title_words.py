@@ -42,7 +42,7 @@ _EVERYWHERE = frozenset("""
     quiero saben se sea ser si sido sin sobre somos son su sus tal tambien tan tanto te
     tenemos tener tengo ti tiene tienen toda todas todo todos tu tus u un una unas uno unos
     usar usted ustedes va vamos vosotros y ya yo
-""".split())  # noqa: SIM905 (words are easier to read than a list)
+""".split())  # noqa: SIM905 (words are easier to read than a list)  # fmt: skip
 
 
 def words_in(title: str) -> frozenset[str]:

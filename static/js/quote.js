@@ -38,6 +38,7 @@ function quote(what) {
     area.setRangeText(words, before.length, area.value.length, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  area.scrollTop = area.scrollHeight;
   area.scrollIntoView({ block: "center" });
 }
 

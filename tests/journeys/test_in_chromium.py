@@ -20,6 +20,7 @@ from tests.journeys.test_main_story import PASSWORD, employ
 
 pytestmark = [pytest.mark.process, pytest.mark.browser]
 
+
 @contextmanager
 def somebody(chromium: Browser, place: Place, at: int = 0) -> Iterator[Page]:
     """A window of her own, 360 pixels wide, without JavaScript; every error page is a failure."""

@@ -149,11 +149,11 @@ async def test_the_page_costs_a_stranger_five_queries(client: Browser, count: in
 
 
 @pytest.mark.parametrize("count", [1, 12])
-async def test_the_page_costs_a_member_nine_queries(client: Browser, count: int) -> None:
+async def test_the_page_costs_a_member_eight_queries(client: Browser, count: int) -> None:
     await _some_threads(count)
     await signed_in(client, await a_member())
 
     with queries_counted() as counted:
         await client.get("/")
 
-    assert counted.total == 9, "\n".join(counted.said)
+    assert counted.total == 8, "\n".join(counted.said)

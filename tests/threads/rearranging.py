@@ -11,9 +11,10 @@ from forum.threads.actions.restructuring import Heading
 from forum.threads.models import (
     Kind,
     Post,
+    Restructuring,
     Thread,
 )
-from tests.factories import a_reply, a_thread
+from tests.factories import a_moderator, a_reply, a_thread
 
 TITLE, WHY = "Where do you store the tools?", "Two subjects in one thread"
 
@@ -44,3 +45,11 @@ async def split(
 async def numbers_in(thread: Thread) -> list[tuple[int, str]]:
     rows = Post.filter(thread_id=thread.id).order_by("number")
     return [(post.number, post.body) for post in await rows]
+
+
+async def merged(replies_there: int = 1) -> tuple[Thread, Thread, Restructuring]:
+    """A thread of three posts that became part of another, that one, and the act."""
+    source, _posts = await a_long_thread(2)
+    target, _others = await a_long_thread(replies_there)
+    await restructuring.merge_thread(await a_moderator(), source, target, WHY)
+    return source, target, await Restructuring.get(source_id=source.id)

@@ -103,7 +103,8 @@ async def test_what_is_quoted_names_nobody_again(house: House) -> None:
 
 
 async def _many(count: int) -> str:
-    return " ".join(f"@{(await a_member(username=f'person{n}x')).username}" for n in range(count))
+    people = [await a_member(username=f"person{number}x") for number in range(count)]
+    return " ".join(f"@{person.username}" for person in people)
 
 
 async def test_ten_may_be_named_and_no_eleventh(house: House) -> None:

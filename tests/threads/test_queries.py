@@ -8,7 +8,7 @@ import pytest
 
 from forum.accounts.models import Member, Stranger
 from forum.core.database import now
-from forum.core.errors import NotFound
+from forum.core.errors import Gone, NotFound
 from forum.core.house import House
 from forum.groups.models import Visibility
 from forum.threads.actions import reading
@@ -56,7 +56,7 @@ async def test_hidden_threads_are_opened_by_moderators_and_their_author_only(hou
         assert (await get_thread(thread.id, seen_by=viewer)).id == thread.id
         assert await titles(viewer) == []
     for outsider in (await a_member(), Stranger()):
-        with pytest.raises(NotFound):
+        with pytest.raises(Gone):
             await get_thread(thread.id, seen_by=outsider)
 
 

@@ -38,9 +38,7 @@ async def test_a_quotation_names_links_and_quotes_each_line(house: House) -> Non
 
     said = quotation(post)
 
-    assert said == (
-        f"> **[Maria Lopez, #2](/posts/{post.id}):**\n>\n> One.\n>\n> - two\n> - three"
-    )
+    assert said == (f"> **[Maria Lopez, #2](/posts/{post.id}):**\n>\n> One.\n>\n> - two\n> - three")
     assert f'<blockquote>\n<p><strong><a href="/posts/{post.id}"' in render(said)
 
 
@@ -85,8 +83,8 @@ async def test_hidden_and_deleted_posts_are_not_quoted(house: House) -> None:
 
     for of, number in [(thread, hidden.number), (thread, deleted.number), (whole, 1)]:
         assert await quotation_in(of, str(number)) == ""
-    for number in ("", "99", "-1", "x", "1" * 30):
-        assert await quotation_in(thread, number) == ""
+    for asked in ("", "99", "-1", "x", "1" * 30):
+        assert await quotation_in(thread, asked) == ""
 
 
 def test_a_quotation_goes_below_what_is_there_once() -> None:

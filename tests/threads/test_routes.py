@@ -177,7 +177,7 @@ async def test_a_reply_stands_at_the_end(client: Browser) -> None:
     )
 
     reply = await Post.get(body="So did we.")
-    assert response.headers["location"] == f"/posts/{reply.id}"
+    assert response.headers["location"] == f"{thread.url}#post-{reply.number}"
     assert (reply.number, reply.reply_to_id) == (3, first.id)
     page = await client.get(thread.url)
     assert "So did we." in page.text

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from forum.groups.models import Visibility
-from forum.threads.models import Post, Restructuring, State, Thread
+from forum.threads.models import Draft, Post, Restructuring, State, Thread
 from tests.browsing import signed_in
 from tests.factories import a_group, a_member, a_moderator, a_reply, a_thread
 from tests.threads.rearranging import a_long_thread, numbers_in
@@ -213,3 +213,19 @@ async def test_a_hidden_thread_is_gone_for_others_with_a_sentence(client: Browse
     assert gone.status_code == 410
     assert "took this thread away" in gone.text
     assert thread.title not in gone.text
+
+
+async def test_a_reply_sent_to_a_merged_thread_is_not_lost(client: Browser) -> None:
+    source, target = await a_thread(), await a_thread()
+    await signed_in(client, await a_moderator())
+    await client.post(f"/threads/{source.id}/merge", data={"into": target.id, "reason": WHY})
+    await signed_in(client, await a_member())
+
+    response = await client.post(
+        f"/threads/{source.id}/replies", data={"body": "Written before they were merged"}
+    )
+
+    words = [each.body for each in (*await Post.all(), *await Draft.all())]
+    assert response.status_code == 303
+    assert response.headers["location"].startswith(target.url)
+    assert words.count("Written before they were merged") == 1

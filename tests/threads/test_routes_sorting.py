@@ -66,7 +66,7 @@ async def test_a_thread_is_moved_to_another_group(client: Browser) -> None:
     )
 
     assert group.name in asked.text
-    assert "no longer find the thread" in asked.text
+    assert "no longer finds the thread" in asked.text
     assert (wrong.status_code, done.status_code) == (422, 303)
     assert WHY in wrong.text
     assert (await Thread.get(id=thread.id)).group_id == group.id

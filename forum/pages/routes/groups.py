@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -59,11 +59,11 @@ async def show(request: Request) -> Response:
     """One group and its threads, ``?show=&kind=``."""
     group = await queries.get_group(request.path_params["slug"], seen_by=request.user)
 
-    async def told() -> dict[str, Any]:
+    async def beside() -> dict[str, Hashable]:
         return {"standing": await queries.standing(request.user, group)}
 
     wish = replace(await wish_of(request), group=group)
-    return await list_of_threads(request, "pages/group.html", wish, told, section="groups")
+    return await list_of_threads(request, "pages/group.html", "groups", wish, beside)
 
 
 routes: list[BaseRoute] = [

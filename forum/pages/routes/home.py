@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,15 +20,15 @@ async def home(request: Request) -> Response:
     """What this place is for a stranger, what is new for a member; the threads for both."""
     viewer = request.user
 
-    async def told() -> dict[str, Any]:
+    async def beside() -> dict[str, Hashable]:
         return {
-            "questions": await questions_for(viewer) if isinstance(viewer, Member) else [],
-            "keepers": await queries.keepers(),
+            "questions": tuple(await questions_for(viewer)) if isinstance(viewer, Member) else (),
+            "keepers": tuple(await queries.keepers()),
             "may_join": house().settings.accounts.open_sign_up,
         }
 
     wish = await wish_of(request)
-    return await list_of_threads(request, "pages/home.html", wish, told, section="home")
+    return await list_of_threads(request, "pages/home.html", "home", wish, beside)
 
 
 routes: list[BaseRoute] = [Route("/", home, name="pages:home", methods=["GET"])]

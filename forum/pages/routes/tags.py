@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,15 +37,15 @@ async def show(request: Request) -> Response:
     """One tag and what is said about it, ``?show=&kind=``."""
     tag = await queries.get_tag(request.path_params["slug"])
 
-    async def told() -> dict[str, Any]:
+    async def beside() -> dict[str, Hashable]:
         return {
             "tag": tag,
-            "alternatives": await queries.alternatives_of(tag),
+            "alternatives": tuple(await queries.alternatives_of(tag)),
             "may_edit": policy.can_keep_vocabulary(request.user),
         }
 
     wish = replace(await wish_of(request), tag=tag)
-    return await list_of_threads(request, "pages/tag.html", wish, told, section="tags")
+    return await list_of_threads(request, "pages/tag.html", "tags", wish, beside)
 
 
 routes: list[BaseRoute] = [

@@ -20,7 +20,7 @@ from forum.threads.draft_places import new_place
 from forum.threads.emails.announcing import not_published
 from forum.threads.models import Draft, Kind, Thread
 from forum.threads.queries.announcing import COMPLAINT
-from forum.threads.words import to_html
+from forum.threads.words import render_post
 
 _LATEST = timedelta(days=366)
 _TITLE = range(8, 201)  # characters
@@ -36,7 +36,7 @@ async def schedule_announcement(
         Complaint: if the body can't be taken, or the time isn't to come within a year.
         TooManyDrafts: if she has too many drafts.
     """
-    await to_html(body)
+    await render_post(body, member.id, Group.filter(id=group.id))
     async with atomic():
         membership = await groups.membership_of(member, group)
         allowed = policy.can_start(member, group, membership, Kind.ANNOUNCEMENT)

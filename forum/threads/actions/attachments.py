@@ -29,10 +29,10 @@ class TakenIn(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """The names of the files of a post, before and after."""
+    """The numbers of the files of a post, before and after."""
 
-    before: Sequence[str]
-    after: Sequence[str]
+    before: Sequence[int]
+    after: Sequence[int]
 
 
 async def take_in(member: Member, chosen: Iterable[tuple[str, IO[bytes]]], *, room: int) -> TakenIn:
@@ -106,7 +106,7 @@ async def _take_away(rows: Sequence[Attachment]) -> None:
     ids = {row.file_id for row in rows}
     files = await File.filter(id__in=ids).order_by("id").select_for_update()
     await Attachment.filter(id__in=[row.id for row in rows]).delete()
-    still = await Attachment.filter(file_id__in=ids).values_list("file_id", flat=True)
+    still = {row.file_id for row in await Attachment.filter(file_id__in=ids)}
     for file in files:
         if file.id not in still:
             await remove_file(file)
@@ -167,7 +167,7 @@ async def _attached(
     await _reword(stay, named)
     await _take_away(removed)
     before, after = rows.values(), (*stay, *new)
-    return Changed([row.file.name for row in before], [row.file.name for row in after])
+    return Changed([row.file_id for row in before], [row.file_id for row in after])
 
 
 def _say(row: Attachment, named: Named) -> bool:

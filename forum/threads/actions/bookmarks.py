@@ -74,7 +74,8 @@ async def remove_bookmark(bookmark: Bookmark) -> None:
 async def remind(bookmark_id: int, *, at: datetime | None = None) -> bool:
     """Write to a member about a post she keeps, if that's due; tell whether a letter was written.
 
-    Once a moment chosen. If she can't read the post any more, no letter comes, now or later.
+    Once a moment chosen: a reminder that came, or that can't come since she can't read the post
+    any more, no longer stands at the bookmark.
     """
     moment = at or now()
     async with atomic():
@@ -82,14 +83,12 @@ async def remind(bookmark_id: int, *, at: datetime | None = None) -> bool:
         if bookmark is None or not _is_due(bookmark, moment):
             return False
         member = await Member.get(id=bookmark.member_id)
-        if not (post := await _readable(bookmark, member)):
-            bookmark.remind_at = None
-            await bookmark.save(update_fields=["remind_at"])
-            return False
-        await emails.remind_of(member, post, bookmark)
-        bookmark.reminded_at = moment
-        await bookmark.save(update_fields=["reminded_at"])
-    return True
+        if post := await _readable(bookmark, member):
+            await emails.remind_of(member, post, bookmark)
+            bookmark.reminded_at = moment
+        bookmark.remind_at = None
+        await bookmark.save(update_fields=["remind_at", "reminded_at"])
+    return post is not None
 
 
 async def _spend(member: Member) -> None:
@@ -102,9 +101,7 @@ async def _held_on(post: Post, member: Member) -> Bookmark | None:
 
 
 def _is_due(bookmark: Bookmark, moment: datetime) -> bool:
-    if bookmark.remind_at is None or bookmark.reminded_at:
-        return False
-    return bookmark.remind_at <= moment
+    return bookmark.remind_at is not None and bookmark.remind_at <= moment
 
 
 async def _readable(bookmark: Bookmark, member: Member) -> Post | None:

@@ -17,6 +17,7 @@ from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
+from forum.threads.actions.attachments import Changed
 from forum.threads.actions.drafts import Writing, let_go
 from forum.threads.actions.headings import set_kind, set_tags, set_title
 from forum.threads.actions.mentions import keep_mentions
@@ -54,12 +55,30 @@ async def edit_post(
     made = await render_post(body, post.author_id, Group.filter(threads__id=post.thread_id))
     await limits.spend(house().settings.limits.replies_per_member, "edit", str(editor.id))
     async with atomic():
+        before = post.revision
         post = await change_post(
             editor, post, body, made, reason=reason, heading=heading, seen=seen, forget=forget
         )
         if draft:
-            await let_go(editor, draft, post)
+            files = await let_go(editor, draft, post)
+            await _note_files(editor, post, files, reason, is_noted=post.revision > before)
     return post
+
+
+async def _note_files(
+    editor: Member, post: Post, files: Changed, reason: str, *, is_noted: bool
+) -> None:
+    """Let history and log tell that other files go with a held post than before."""
+    if files.before == files.after:
+        return
+    thread = await Thread.get(id=post.thread_id)
+    if not is_noted and not await leaves_no_trace(editor, post, reason):
+        await keep_words(editor, post, thread, reason)
+        post.edited_at = now()
+        await post.save(update_fields=["edited_at"])
+    if editor.id != post.author_id:
+        words = ("edit", "post", post.id, thread.group_id, editor.id, reason)
+        await emit(Curated(*words, {"files": len(files.before)}, {"files": len(files.after)}))
 
 
 async def change_post(

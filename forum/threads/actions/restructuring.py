@@ -156,11 +156,11 @@ async def _held_to_merge(
     visible = source.state is State.VISIBLE and target.state is State.VISIBLE
     require(visible, _("Both threads must be visible before one becomes part of the other."))
     require_openness(there, here, openly=openly)
-    await _require_nothing_tied(source)
+    await require_nothing_tied(source)
     return source, target
 
 
-async def _require_nothing_tied(source: Thread) -> None:
+async def require_nothing_tied(source: Thread) -> None:
     """Go on only if nothing but posts would have to move.
 
     A poll, and who tries an idea, belong to what the opening post says; in a later place of another

@@ -13,7 +13,7 @@ from forum.core.i18n import ngettext
 from forum.groups.models import Group
 from forum.threads.actions.curation import require_moderator
 from forum.threads.actions.places import append, close_into, held_both, join_readers, put
-from forum.threads.actions.restructuring import tell_of_posts
+from forum.threads.actions.restructuring import require_nothing_tied, tell_of_posts
 from forum.threads.actions.sorting import require_openness
 from forum.threads.models import (
     Act,
@@ -74,7 +74,9 @@ async def _places(done: Restructuring, source: Thread, target: Thread) -> Places
     rows = await FormerPlace.filter(restructuring_id=done.id, thread_id=source.id).order_by(
         "number"
     ).select_related("post")  # fmt: skip
-    stand = target.state is State.VISIBLE and all(r.post.thread_id == target.id for r in rows)
+    shown = target.state not in {State.HIDDEN, State.DELETED}
+    require(shown, _("The thread they are in must be visible first."))
+    stand = all(row.post.thread_id == target.id for row in rows)
     require(stand, _("Some of these posts have moved on since; take that back first."))
     ended = source.state is State.MERGED
     is_there = ended == (done.act is Act.MERGE)
@@ -85,13 +87,16 @@ async def _places(done: Restructuring, source: Thread, target: Thread) -> Places
 
 
 async def _unmerge(done: Restructuring, source: Thread, target: Thread, places: Places) -> None:
-    source.state, source.merged_into_id = State.VISIBLE, None
+    # Its author may have deleted the opening post where it stood, or a moderator hidden it.
+    opening = next((post.state for post, number in places if number == 1), State.VISIBLE)
+    source.state, source.merged_into_id = opening, None
     await source.save(update_fields=["state", "merged_into_id"])
     await put(places, source, done)
     await target.recounted()
 
 
 async def _unsplit(done: Restructuring, source: Thread, target: Thread, places: Places) -> None:
+    await require_nothing_tied(target)
     await put(places, source, done)
     since = await Post.filter(thread_id=target.id).order_by("number")
     begin, numbers = source.last_visible, [post.number for post in since]

@@ -48,9 +48,8 @@ class ToggleForm(Form):
 
 def bookmark_form(bookmark: Bookmark | None, member: Member) -> BookmarkForm:
     """Return the form with what she said before; a reminder that came is no longer chosen."""
-    if bookmark is None:
-        return BookmarkForm.blank(remind=Remind.NEVER.value)
-    if bookmark.remind_at is None or bookmark.reminded_at:
-        return BookmarkForm.blank(note=bookmark.note, remind=Remind.NEVER.value)
+    if bookmark is None or bookmark.remind_at is None:
+        note = bookmark.note if bookmark else ""
+        return BookmarkForm.blank(note=note, remind=Remind.NEVER.value)
     day = day_of(bookmark.remind_at, member).isoformat()
     return BookmarkForm.blank(note=bookmark.note, remind=Remind.DATE.value, remind_on=day)

@@ -49,6 +49,7 @@ class Revision(Model):
 
     class Meta:
         table = "revision"
+        indexes = [("post_id", "number")]
 
     @property
     def is_redacted(self) -> bool:

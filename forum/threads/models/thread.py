@@ -100,6 +100,7 @@ class Thread(Model):
             ("group_id", "last_posted_at"),
             ("created_at",),
             ("kind", "last_posted_at"),
+            ("kind", "reply_count", "last_posted_at"),
             ("author_id",),
             ("pinned_until",),
         ]

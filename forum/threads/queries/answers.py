@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from tortoise.expressions import Subquery
-from tortoise.functions import Count
-from tortoise.queryset import ValuesQuery
+from tortoise.queryset import AwaitableQuery
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Role
 from forum.core.database import now
 from forum.core.house import house
+from forum.core.prepared import Prepared, Row, moment_of
 from forum.threads.models import Kind, Level, Participation, Post, State, Thread
 from forum.threads.queries.lists import threads_seen_by
 from forum.threads.queries.posts import place_on_page
 
 QUESTIONS = 5
-_RECENT = 100  # posts and followed threads that tell what somebody knows about
+_RECENT = 50  # posts and followed threads that tell what somebody knows about
 _LOOKED_THROUGH = 100  # questions without a reply, the latest
 
 
@@ -64,21 +64,41 @@ def waited_since() -> datetime:
 
 
 async def questions_for(member: Member) -> list[Offer]:
-    """Return questions without a reply that she could answer, the latest first.
+    """Return questions without a reply that she could answer, the latest first; in one query.
 
-    Of the latest hundred without a reply, those that have waited long enough and are about what
-    she writes about or follows; or else the newest. Never her own, nor what she muted.
+    Of the latest without a reply, those that have waited long enough and are about what she
+    writes about or follows; or else the newest. Never her own, nor what she muted.
     """
-    waiting = await _waiting_for(member)
-    known = await _known_to(member) if waiting else {}
-    about = await _tags_of([row.id for row in waiting]) if known else {}
+    rows = await _OFFERED.rows(member.is_moderator, member=member.id)
+    waiting = _waiting(row for row in rows if row["part"] == 0)
+    known = _known(rows)
     since = waited_since()
-    offers = [
-        row.offer(max(known[tag] for tag in about[row.id] & known.keys()))
-        for row in waiting
-        if row.created_at <= since and about.get(row.id, set()) & known.keys()
+    hers = [one for one in waiting if one.created_at <= since and one.tags & known.keys()]
+    if hers:
+        return [one.offer(max(known[tag] for tag in one.tags & known.keys()))
+                for one in hers[:QUESTIONS]]  # fmt: skip
+    return [one.offer() for one in waiting[:QUESTIONS]]
+
+
+def _offered(is_moderator: bool, *, member: int) -> list[AwaitableQuery[Any]]:  # noqa: FBT001
+    viewer = Member(id=member, role=Role.MODERATOR if is_moderator else Role.MEMBER)
+    muted = Participation.filter(member_id=member, level=Level.MUTE).values("thread_id")
+    questions = threads_seen_by(viewer).filter(kind=Kind.QUESTION, reply_count=0)
+    others = questions.exclude(author_id=member).exclude(id__in=Subquery(muted))
+    posts = Post.filter(author_id=member, state=State.VISIBLE).order_by("-created_at")
+    follows = Participation.filter(member_id=member, level=Level.FOLLOW).order_by("-thread_id")
+    chosen = [
+        others.order_by("-last_posted_at", "-id").limit(_LOOKED_THROUGH).values("id"),
+        posts.limit(_RECENT).values("thread_id"),
+        follows.limit(_RECENT).values("thread_id"),
     ]
-    return offers[:QUESTIONS] or [row.offer() for row in waiting[:QUESTIONS]]
+    # First few threads, then their tags: together, the database might begin with all tags.
+    threads = [Thread.filter(id__in=Subquery(ids)) for ids in chosen]
+    return [query.values(*_COLUMNS, "tags__id", "tags__name") for query in threads]
+
+
+_COLUMNS = ("id", "slug", "title", "created_at", "last_posted_at")
+_OFFERED = Prepared(_offered, member=int)
 
 
 @dataclass(frozen=True, order=True)
@@ -90,21 +110,26 @@ class _Known:
     name: str
 
 
-async def _known_to(member: Member) -> Mapping[int, _Known]:
-    posts = Post.filter(author_id=member.id, state=State.VISIBLE)
-    wrote = posts.order_by("-created_at").limit(_RECENT).values("thread_id")
-    follows = Participation.filter(member_id=member.id, level=Level.FOLLOW)
-    followed = follows.order_by("-thread_id").limit(_RECENT).values("thread_id")
-    return await _tags_in(followed, wrote=False) | await _tags_in(wrote, wrote=True)
+def _known(rows: Iterable[Row]) -> Mapping[int, _Known]:
+    names = {row["tags__id"]: row["tags__name"] for row in rows}
+    wrote = Counter(row["tags__id"] for row in rows if row["part"] == 1)
+    follows = Counter(row["tags__id"] for row in rows if row["part"] == 2)  # noqa: PLR2004
+    return {
+        tag: _Known(tag in wrote, wrote[tag] or follows[tag], names[tag])
+        for tag in (wrote | follows)
+        if tag is not None
+    }
 
 
-class _Waiting(NamedTuple):
-    """A question without a reply, as plain values."""
+@dataclass
+class _Waiting:
+    """A question without a reply, and the ids of its tags."""
 
     id: int
     slug: str
     title: str
     created_at: datetime
+    tags: set[int] = field(default_factory=set)
 
     def offer(self, why: _Known | None = None) -> Offer:
         url = house().path_for("threads:show", id=self.id, slug=self.slug)
@@ -112,25 +137,12 @@ class _Waiting(NamedTuple):
         return Offer(self.title, url, self.created_at, about, wrote)
 
 
-async def _waiting_for(member: Member) -> list[_Waiting]:
-    muted = Participation.filter(member_id=member.id, level=Level.MUTE).values("thread_id")
-    questions = threads_seen_by(member).filter(kind=Kind.QUESTION, reply_count=0)
-    others = questions.exclude(author_id=member.id).exclude(id__in=Subquery(muted))
-    rows = others.order_by("-last_posted_at", "-id").limit(_LOOKED_THROUGH)
-    return [_Waiting(*row) for row in await rows.values_list(*_Waiting._fields)]
-
-
-async def _tags_of(thread_ids: list[int]) -> dict[int, set[int]]:
-    rows = await Thread.filter(id__in=thread_ids).values_list("id", "tags__id")
-    tags: dict[int, set[int]] = defaultdict(set)
-    for thread_id, tag_id in rows:
-        tags[thread_id].add(tag_id)
-    return tags
-
-
-async def _tags_in(threads: ValuesQuery[Any], *, wrote: bool) -> dict[int, _Known]:
-    # From the few threads to their tags: the other way leads through all threads there are.
-    tagged = Thread.filter(id__in=Subquery(threads), tags__id__isnull=False)
-    counted = tagged.annotate(count=Count("id")).group_by("tags__id", "tags__name")
-    rows = await counted.values_list("tags__id", "count", "tags__name")
-    return {tag_id: _Known(wrote, count, name) for tag_id, count, name in rows}
+def _waiting(rows: Iterable[Row]) -> list[_Waiting]:
+    found: dict[int, _Waiting] = {}
+    for row in sorted(rows, key=lambda row: (row["last_posted_at"], row["id"]), reverse=True):
+        if row["id"] not in found:
+            moment = moment_of(row["created_at"])
+            found[row["id"]] = _Waiting(row["id"], row["slug"], row["title"], moment)
+        if row["tags__id"] is not None:
+            found[row["id"]].tags.add(row["tags__id"])
+    return list(found.values())

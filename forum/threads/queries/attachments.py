@@ -14,7 +14,7 @@ from forum.files.queries import get_file
 from forum.groups.models import Membership
 from forum.threads import policy
 from forum.threads.attaching import Named
-from forum.threads.models import Attachment, Post
+from forum.threads.models import Attachment, Draft, Post
 from forum.threads.queries.marks import Attached
 
 
@@ -80,6 +80,12 @@ async def named_with(post_id: int) -> list[Named]:
     """Return the files that go with a post, in their order."""
     rows = await Attachment.filter(post_id=post_id).order_by("position", "id")
     return [Named(row.file_id, row.alt, row.is_decorative) for row in rows]
+
+
+async def files_in(draft: Draft) -> list[Attached]:
+    """Return the files that a draft holds."""
+    rows = Attachment.filter(draft_id=draft.id).order_by("id").select_related("file")
+    return [shown(row.file, Named(row.file_id)).file for row in await rows]
 
 
 def shown(file: File, named: Named) -> Shown:

@@ -53,7 +53,7 @@ async def bookmarks_of(
     """
     bookmarks = Bookmark.filter(member_id=member.id)
     if waiting:
-        bookmarks = bookmarks.filter(remind_at__isnull=False, reminded_at__isnull=True)
+        bookmarks = bookmarks.filter(remind_at__isnull=False)
     if before:
         bookmarks = bookmarks.filter(id__lt=before)
     related = bookmarks.select_related("post__author", "post__thread__group")
@@ -105,8 +105,9 @@ def _seen(post: Post, thread: Thread) -> Seen:
 
 
 def words_of(post: Post) -> str:
-    """Return how a post begins, on one line."""
-    return excerpt(plain(post.body[:_BEGINNING]), _EXCERPT)
+    """Return how a post begins, on one line; what it quotes only if it says nothing else."""
+    beginning = post.body[:_BEGINNING]
+    return excerpt(plain(beginning, quotes=False) or plain(beginning), _EXCERPT)
 
 
 async def bookmark_on(post: Post, member: Member) -> Bookmark | None:
@@ -133,6 +134,6 @@ async def due_bookmarks(
 
     They are the next ``size`` whose number is higher than ``after``.
     """
-    waiting = Bookmark.filter(id__gt=after, remind_at__lte=moment, reminded_at__isnull=True)
+    waiting = Bookmark.filter(id__gt=after, remind_at__lte=moment)
     due = await waiting.order_by("id").limit(size)
     return due, due[-1].id if len(due) == size else 0

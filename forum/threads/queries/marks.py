@@ -6,12 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
 from forum.core.house import house
 from forum.core.i18n import gettext as _
-from forum.core.prepared import Row, rows_of
+from forum.core.prepared import Row, moment_of, rows_of
 from forum.threads.file_words import kind_word, size_word
 from forum.threads.models import Thread
 
@@ -21,6 +22,7 @@ class Subject(NamedTuple):
 
     name: str
     slug: str
+    id: int
 
 
 class Answer(NamedTuple):
@@ -91,6 +93,34 @@ class Reported(NamedTuple):
     again: str
 
 
+class Person(NamedTuple):
+    """Somebody who wrote in the thread; ``first`` is the number of her first post there."""
+
+    first: int
+    name: str
+    username: str
+    library: str
+
+    @property
+    def started_it(self) -> bool:
+        return self.first == 1
+
+
+class Left(NamedTuple):
+    """That a post of this number stands in another thread now, or has another number."""
+
+    number: int
+    thread_id: int
+    post_id: int
+
+
+class Came(NamedTuple):
+    """That the post of this number is the first of some that came from another thread."""
+
+    number: int
+    moment: datetime
+
+
 @dataclass(frozen=True)
 class Marks:
     """What stands around the posts of a page, by the post's id where it's about one."""
@@ -101,8 +131,13 @@ class Marks:
     replies: Mapping[int, Sequence[Back]] = field(default_factory=dict)
     files: Mapping[int, Sequence[Attached]] = field(default_factory=dict)
     reports: Mapping[int, Reported] = field(default_factory=dict)
+    people: Sequence[Person] = ()
+    people_count: int = 0
+    left: Sequence[Left] = ()
+    came: Mapping[int, Came] = field(default_factory=dict)  # by number
 
 
+_PEOPLE = 6  # that are named beside a thread
 _ON_PAGE = "post.thread_id = ? AND post.number > ? AND post.number <= ?"
 _MARKS = f"""
 SELECT 'subject' AS what, 0 AS post_id, tag.id AS id, 0 AS number, 0 AS size, 0 AS width,
@@ -127,6 +162,22 @@ UNION ALL SELECT 'file', post.id, file.id, attachment.position, file.size,
 UNION ALL SELECT 'report', post.id, trial.id, 0, 0, 0, 0, trial.library, report.again, '', ''
   FROM post JOIN report ON report.post_id = post.id
   JOIN trial ON trial.id = report.trial_id WHERE {_ON_PAGE}
+UNION ALL SELECT 'person', 0, came.total, came.first, 0, 0, 0, member.name, member.username,
+       member.library, ''
+  FROM (SELECT author_id, MIN(number) AS first, COUNT(*) OVER () AS total
+          FROM post WHERE thread_id = ? AND state = 'visible'
+         GROUP BY author_id ORDER BY MIN(number) LIMIT {_PEOPLE}) AS came
+  JOIN member ON member.id = came.author_id
+UNION ALL SELECT 'left', post.id, post.thread_id, place.number, 0, 0, 0, '', '', '', ''
+  FROM former_place AS place JOIN post ON post.id = place.post_id
+ WHERE place.thread_id = ? AND place.number > ? AND place.number <= ?
+   AND (post.thread_id <> place.thread_id OR post.number <> place.number)
+UNION ALL SELECT 'came', 0, act.id, MIN(post.number), 0, 0, 0,
+       CAST(act.created_at AS VARCHAR), '', '', ''
+  FROM restructuring AS act JOIN former_place AS place ON place.restructuring_id = act.id
+  JOIN post ON post.id = place.post_id AND post.thread_id = act.target_id
+ WHERE act.target_id = ? AND act.undone_at IS NULL AND place.thread_id = act.source_id
+ GROUP BY act.id, act.created_at
 """  # noqa: S608 (nothing that was typed stands in it)
 
 
@@ -134,12 +185,13 @@ async def marks_on(thread: Thread, page: int) -> Marks:
     """Return what stands around the posts of one page."""
     size = house().settings.threads.posts_per_page
     here = (thread.id, (page - 1) * size, page * size)
-    rows = await rows_of(_MARKS, thread.id, thread.id, *here, *here, *here, *here)
+    whole = thread.id
+    rows = await rows_of(_MARKS, whole, whole, *here, *here, *here, *here, whole, *here, whole)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row["what"]].append(row)
     return Marks(
-        subjects=sorted(Subject(row["word"], row["other"]) for row in found["subject"]),
+        subjects=sorted(Subject(row["word"], row["other"], row["id"]) for row in found["subject"]),
         answers=sorted(
             (Answer(row["post_id"], row["number"], row["word"]) for row in found["answer"]),
             key=lambda answer: answer.number,
@@ -151,6 +203,13 @@ async def marks_on(thread: Thread, page: int) -> Marks:
             row["post_id"]: Reported(row["id"], row["word"], row["other"])
             for row in found["report"]
         },
+        people=sorted(
+            Person(row["number"], row["word"], row["other"], row["third"])
+            for row in found["person"]
+        ),
+        people_count=max((row["id"] for row in found["person"]), default=0),
+        left=sorted(Left(row["number"], row["id"], row["post_id"]) for row in found["left"]),
+        came={row["number"]: Came(row["number"], moment_of(row["word"])) for row in found["came"]},
     )
 
 

@@ -24,6 +24,7 @@ from forum.threads.queries.marks import Marks, marks_on
 from forum.threads.queries.posts import posts_of
 
 _EDITION = RawSQL('(SELECT "number" FROM "edition")')
+_POLLS = RawSQL('(SELECT COUNT(*) FROM "poll" WHERE "poll"."thread_id" = "thread"."id")')
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Sight:
 
     thread: Thread
     edition: int
+    has_poll: bool
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -41,7 +43,7 @@ class Sight:
 
 def _thread(_shape: Hashable, *, thread: int) -> QuerySet[Thread]:
     threads = Thread.filter(id=thread).select_related("author", "group")
-    return threads.annotate(edition=_EDITION)
+    return threads.annotate(edition=_EDITION, polls=_POLLS)
 
 
 _THREAD = Prepared(_thread, thread=int)
@@ -59,7 +61,7 @@ async def sight_of(thread_id: int) -> Sight:
     thread = instance(Thread, rows[0])
     thread.author = instance(Member, rows[0], "thread__author")
     thread.group = instance(Group, rows[0], "thread__group")
-    return Sight(thread, rows[0]["edition"])
+    return Sight(thread, rows[0]["edition"], has_poll=bool(rows[0]["polls"]))
 
 
 class Glimpse(NamedTuple):
@@ -77,7 +79,7 @@ class Glimpse(NamedTuple):
         return self.thread_id, self.version, self.edition
 
 
-def _open_to_all(_shape: Hashable, *, thread: int) -> ValuesQuery[Any, Any]:
+def _open_to_all(_shape: Hashable, *, thread: int) -> ValuesQuery[Any]:
     threads = Thread.filter(policy.visible_to(Stranger()), id=thread)
     return threads.annotate(edition=_EDITION).values("slug", "last_number", "version", "edition")
 

@@ -16,7 +16,7 @@ from forum.threads.models import State
 
 _LONGEST = 30  # characters of a question
 _ACCENTED = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))  # Latin letters with their accents
-_NOT_ASKED = frozenset("[]^\\-*?\0")  # what patterns are made of
+_OF_PATTERNS = frozenset("[]^\\*?\0")
 
 
 class Person(NamedTuple):
@@ -35,7 +35,7 @@ async def people_like(
     Accents and capitals don't count. Only who sees the group, if one is given; those who wrote in
     the thread come first, and they alone if nothing is asked for. One statement.
     """
-    asked = _pattern(fold(words[:_LONGEST]))
+    asked = "".join(map(_class, words[:_LONGEST].lower()))
     members = Member.filter(who_see(group)) if group else Member.all()
     seen, values = written(members.values("id", "username", "name", "library"))
     sql = f"""
@@ -65,15 +65,14 @@ def _patterns(asked: str) -> tuple[str, str, str]:
     return f"^{asked}", f"^{asked}", f"[ -]{asked}"
 
 
-def _pattern(asked: str) -> str:
-    """Return a pattern of classes of letters, which means the same to both databases."""
-    return "".join(_class(char) for char in asked if char not in _NOT_ASKED)
-
-
 def _class(char: str) -> str:
-    if char == " ":  # to fold, a hyphen is one as well
+    """Return a class of what counts as the same letter; it means the same to both databases."""
+    if char in " -":
         return "[ -]"
-    alike = {char, char.upper(), *_accented().get(char, ())}
+    if char in _OF_PATTERNS:
+        return ""
+    plain = fold(char)
+    alike = {char, char.upper(), plain, plain.upper(), *_accented().get(plain, ())}
     return f"[{''.join(sorted(each for each in alike if len(each) == 1))}]"
 
 

@@ -13,7 +13,7 @@ from forum.accounts.models import Member
 from forum.core.prepared import rows_of
 from forum.threads import policy
 from forum.threads.models import Level, Participation, Thread
-from forum.threads.queries.lists import Show, Wish, listed, with_news, with_relations
+from forum.threads.queries.lists import Show, Wish, listed, with_news
 
 PEOPLE = 100  # on a page
 
@@ -29,18 +29,20 @@ async def next_unread(member: Member, wish: Wish, *, after: int = 0) -> Thread |
         followed = Participation.filter(member_id=member.id, level=Level.FOLLOW)
         unread = unread.filter(id__in=Subquery(followed.values("thread_id")))
     if moment := await _last_posted(member, after):
-        earlier = Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, id__lt=after)
-        if rows := await with_relations(unread.filter(earlier).limit(1)):
+        earlier = Q(last_posted_at__lt=moment) | Q(id__lt=after)
+        # The bound by itself is what an index is good for.
+        rows = await unread.filter(last_posted_at__lte=moment).filter(earlier).limit(1)
+        if rows:
             return (await with_news(member, rows))[0]
-    rows = await with_news(member, await with_relations(unread.limit(1)))
+    rows = await with_news(member, await unread.limit(1))
     return rows[0] if rows else None
 
 
 async def _last_posted(member: Member, thread_id: int) -> datetime | None:
     if not thread_id:
         return None
-    seen = Thread.filter(policy.visible_to(member), id=thread_id)
-    return await seen.first().values_list("last_posted_at", flat=True)
+    thread = await Thread.get_or_none(policy.visible_to(member), id=thread_id)
+    return thread.last_posted_at if thread else None
 
 
 class PersonLine(NamedTuple):

@@ -46,6 +46,10 @@ class _Trait:
     value: Hashable
     weight: float = 0.0
 
+    @property
+    def place(self) -> str:
+        return f"{self.table} AS trait WHERE trait.{self.column}"
+
 
 @dataclass
 class _Statement:
@@ -73,7 +77,7 @@ async def similar_to(title: str, viewer: Viewer, limit: int = 5) -> list[Related
     columns = ("id", "title", "slug", "kind", "reply_count", "answer_count")
     seen, values = written(threads_seen_by(viewer).values(*columns))
     least = _SHARE * sum(trait.weight for trait in traits)
-    return await _sharing(traits, f"({seen}) AS thread", values, least=least, limit=limit)
+    return await _sharing(traits, seen, values, least=least, limit=limit)
 
 
 async def related_to(
@@ -90,11 +94,10 @@ async def related_to(
         return []
     open_to = [Visibility.PUBLIC, *([Visibility.MEMBERS] if is_member else [])]
     marks = ", ".join("?" * len(open_to))
-    listed = (
-        "(SELECT * FROM thread WHERE state = ? AND id <> ? AND (group_id = ? OR group_id IN"
-        f' (SELECT id FROM "group" WHERE visibility IN ({marks})))) AS thread'
-    )
+    groups = f'SELECT id FROM "group" WHERE visibility IN ({marks})'  # noqa: S608 (marks alone)
+    seen = f"state = ? AND id <> ? AND (group_id = ? OR group_id IN ({groups}))"
     values = [State.VISIBLE.value, thread.id, thread.group_id, *(str(each) for each in open_to)]
+    listed = f"SELECT * FROM thread WHERE {seen}"  # noqa: S608 (names of ours)
     return await _sharing(traits, listed, values, least=0.0, limit=limit)
 
 
@@ -108,8 +111,9 @@ async def _weighed(traits: Sequence[_Trait]) -> list[_Trait]:
         return []
     asked = _Statement(["SELECT -1 AS number, MAX(id) AS count FROM thread"])
     for number, trait in enumerate(traits):
-        one = f"SELECT 1 AS one FROM {trait.table} WHERE {trait.column} = ? LIMIT {_COUNTED}"
-        asked.add(f"UNION ALL SELECT {number}, COUNT(*) FROM ({one}) AS counted", trait.value)
+        one = f"SELECT 1 AS one FROM {trait.place} = ? LIMIT {_COUNTED}"  # noqa: S608 (names of ours)
+        count = f"UNION ALL SELECT {number}, COUNT(*) FROM ({one}) AS counted"  # noqa: S608
+        asked.add(count, trait.value)
     counts = {row["number"]: row["count"] or 0 for row in await asked.rows()}
     most = max(counts.pop(-1), 1)
     weighed = [
@@ -127,27 +131,20 @@ async def _sharing(
     """Return the threads of a list that share most of these traits."""
     asked = _Statement(["WITH near AS ("])
     for number, trait in enumerate(traits[:_RAREST]):
-        newest = (
-            f"SELECT thread_id FROM {trait.table} WHERE {trait.column} = ?"
-            f" ORDER BY thread_id DESC LIMIT {_NEWEST}"
-        )
-        union = "UNION " if number else ""
-        asked.add(f"{union}SELECT thread_id FROM ({newest}) AS newest{number}", trait.value)
+        asked.add("UNION" if number else "")
+        asked.add(f"SELECT thread_id FROM (SELECT thread_id FROM {trait.place} = ?", trait.value)  # noqa: S608
+        asked.add(f"ORDER BY thread_id DESC LIMIT {_NEWEST}) AS newest{number}")
     asked.add("), shared AS (")
     for number, trait in enumerate(traits):
-        asked.add(
-            f"{'UNION ALL ' if number else ''}SELECT near.thread_id, CAST(? AS FLOAT) AS weight"
-            f" FROM near JOIN {trait.table} AS trait"
-            f" ON trait.thread_id = near.thread_id AND trait.{trait.column} = ?",
-            trait.weight, trait.value,
-        )  # fmt: skip
-    asked.add(
-        "), scored AS (SELECT thread_id, SUM(weight) AS score FROM shared GROUP BY thread_id"
-        " HAVING SUM(weight) >= ?) SELECT thread.* FROM scored"
-        f" JOIN {listed} ON thread.id = scored.thread_id"
-        f" ORDER BY scored.score DESC, thread.id DESC LIMIT {int(limit)}",
-        least, *values,
-    )  # fmt: skip
+        asked.add("UNION ALL" if number else "")
+        asked.add("SELECT near.thread_id, CAST(? AS FLOAT) AS weight", trait.weight)
+        asked.add(f"FROM near, {trait.place} = ? AND trait.thread_id = near.thread_id", trait.value)
+    asked.add("), scored AS (SELECT thread_id, SUM(weight) AS score FROM shared")
+    asked.add("GROUP BY thread_id HAVING SUM(weight) >= ?)", least)
+    asked.add("SELECT thread.* FROM scored JOIN (")
+    asked.add(listed, *values)
+    asked.add(") AS thread ON thread.id = scored.thread_id ORDER BY score DESC, thread.id DESC")
+    asked.add("LIMIT ?", limit)
     return [_row(row) for row in await asked.rows()]
 
 

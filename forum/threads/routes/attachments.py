@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forum.core.html import asked_number
 from forum.core.routing import BaseRoute, Route
 from forum.files.serving import file_response
 from forum.threads.queries.attachments import get_attached
-from forum.threads.routes.page import asked_number
 
 
 async def show(request: Request) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.errors import NotFound, require
-from forum.core.html import page, redirect, redirect_to
+from forum.core.html import asked_number, page, redirect, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.i18n import short_date
 from forum.core.routing import BaseRoute, Route
@@ -22,7 +22,6 @@ from forum.threads.queries.bookmarks import bookmark_on, bookmarks_of, get_bookm
 from forum.threads.queries.posts import get_post, place_on_page, post_numbered
 from forum.threads.queries.threads import get_thread
 from forum.threads.reminding import moment_for
-from forum.threads.routes.page import asked_number
 
 
 async def index(request: Request) -> Response:
@@ -78,9 +77,7 @@ def _told(moment: datetime | None) -> str:
     return sentence % {"day": short_date(moment)}
 
 
-def _keep_page(
-    request: Request, post: Post, kept: Bookmark | None, form: BookmarkForm
-) -> Response:
+def _keep_page(request: Request, post: Post, kept: Bookmark | None, form: BookmarkForm) -> Response:
     return page(
         request,
         "threads/bookmark.html",

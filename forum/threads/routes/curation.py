@@ -34,10 +34,7 @@ def _of_threads() -> dict[str, tuple[str, str]]:
             _("Open this thread again"),
             _("Whoever may write in its group can reply again."),
         ),
-        "threads:unpin": (
-            _("Unpin this thread"),
-            _("It takes its usual place in lists again."),
-        ),
+        "threads:unpin": (_("Unpin this thread"), _("It takes its usual place in lists again.")),
         "threads:hide": (
             _("Hide this thread"),
             _("With all its posts it is out of sight for all but moderators and its author."),

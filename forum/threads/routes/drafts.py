@@ -21,6 +21,7 @@ from forum.threads.forms.writing import (
     WritingForm,
 )
 from forum.threads.models import Draft, Post, Thread
+from forum.threads.queries.attachments import files_in
 from forum.threads.queries.drafts import drafts_of, get_draft, going_on
 from forum.threads.queries.posts import page_with
 from forum.threads.routes.keeping import require_writer, told
@@ -47,7 +48,8 @@ async def resume(request: Request) -> Response:
         return redirect_to(f"{house().path_for('threads:new')}?draft={draft.place}")
     if target := await going_on(member, draft):
         return redirect_to(_form_at(target, draft))
-    return page(request, "threads/draft.html", section="drafts", draft=draft)
+    files = await files_in(draft)
+    return page(request, "threads/draft.html", section="drafts", draft=draft, files=files)
 
 
 def _form_at(target: Thread | Post, draft: Draft) -> str:
@@ -65,7 +67,7 @@ async def save(request: Request) -> Response:
     place = request.path_params["place"]
     if not kind_of(place):
         raise NotFound
-    form = await _FORMS[kind_of(place)].read(request)
+    form = await _FORMS[kind_of(place)].read(request, with_files=False)
     if not form.has("body"):
         raise Complaint("body", _("Please fill this in."))
     require_writer(member, form)
@@ -85,7 +87,7 @@ async def discard(request: Request) -> Response:
     place = request.path_params["place"]
     if not kind_of(place):
         raise NotFound
-    form = await DiscardForm.read(request)
+    form = await DiscardForm.read(request, with_files=False)
     await discard_draft(member, place, version=form.writing(place).version)
     onward = _blank_form_at(place) if form.value("back") else house().path_for("drafts:index")
     return redirect_to(onward, notice=_("The draft is discarded."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,22 +27,27 @@ class WrittenByAnother(Forbidden):
 
 
 def writer_of(request: Request, form: WritingForm, place: str) -> Member:
-    """Return who sent the form.
+    """Return who sent the form, which knows the place of its draft from now on.
 
     Raises:
         SignInNeeded: for a stranger, perhaps because her session ended; her words go with her.
     """
+    form.retype("draft", place)
     if isinstance(request.user, Member):
         return request.user
     words = form.writing(place)
     if form.chosen:  # nothing is stored for strangers; she is told to choose them again
-        names = [upload.filename or "" for upload in form.chosen]
+        names = [_name_of(upload) for upload in form.chosen]
         words = replace(words, typed={**words.typed, "left_behind": names})
     raise SignInNeeded(
         onward=house().path_for("drafts:resume", place=place),
         writer=str(form.value("writer")),
         words=asdict(words),
     )
+
+
+def _name_of(upload: UploadFile) -> str:
+    return "".join(sign for sign in upload.filename or "" if sign.isprintable())[:200]
 
 
 def require_writer(member: Member, form: WritingForm) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,10 +17,10 @@ async def index(request: Request) -> Response:
     """All threads, or those asked for by ``?show=&kind=&tag=&group=``."""
     wish = await wish_of(request)
 
-    async def told() -> dict[str, Any]:
-        return {"groups": await groups.groups_seen_by(request.user)}
+    async def beside() -> dict[str, Hashable]:
+        return {"groups": await groups.names_seen_by(request.user)}
 
-    return await list_of_threads(request, "threads/index.html", wish, told, section="threads")
+    return await list_of_threads(request, "threads/index.html", "threads", wish, beside)
 
 
 routes: list[BaseRoute] = [Route("/threads", index, name="threads:index", methods=["GET"])]

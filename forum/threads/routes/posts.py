@@ -79,7 +79,6 @@ async def _sent(request: Request) -> Response:
     if report := await report_in(post.id):
         return redirect(request, "trials:report", id=report.trial_id)
     form = form if post.is_opening else EditForm.of(form.typed)
-    form.retype("draft", at)
     if kept := await keep(form, member, at):
         return kept
     chosen, html = Chosen(), ""

@@ -9,14 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from forum.accounts.queries import signed_in
 from forum.core.house import house
-from forum.core.html import page, redirect
+from forum.core.html import asked_number, page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.threads.queries.lists import Show, Wish
-from forum.threads.queries.reading import next_unread, people_of
+from forum.threads.queries.reading import PEOPLE, next_unread, people_of
 from forum.threads.queries.threads import get_thread
 from forum.threads.queries.whereabouts import address
-from forum.threads.routes.page import asked_number
 from forum.threads.wishes import wish_of
 
 
@@ -51,7 +50,7 @@ def _narrowed(wish: Wish) -> str:
 async def people(request: Request) -> Response:
     """Who wrote in a thread."""
     thread = await get_thread(request.path_params["id"], seen_by=request.user)
-    found = await people_of(thread.id, after=asked_number(request, "after"))
+    found = await people_of(thread.id, PEOPLE, after=asked_number(request, "after"))
     lines = [(person, address(thread, person.first)) for person in found.lines]
     here = house().path_for("threads:people", id=thread.id)
     return page(

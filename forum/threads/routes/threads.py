@@ -17,15 +17,10 @@ from forum.threads.forms.reading import FollowForm
 from forum.threads.forms.resuming import reply_form
 from forum.threads.forms.writing import ReplyForm
 from forum.threads.models import Level
+from forum.threads.opening import Opened, opened, page_asked_for
 from forum.threads.queries.pages import glimpse_of
 from forum.threads.queries.threads import get_thread
-from forum.threads.routes.page import (
-    Opened,
-    opened,
-    page_asked_for,
-    page_for_strangers,
-    thread_page,
-)
+from forum.threads.routes.page import page_for_strangers, thread_page
 
 _WRITING = {"reply_to", "quote", "draft"}
 

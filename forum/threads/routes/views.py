@@ -7,14 +7,13 @@ from starlette.responses import Response, StreamingResponse
 
 from forum.core.errors import NotFound
 from forum.core.house import house
-from forum.core.html import page_number
+from forum.core.html import asked_number, page_number
 from forum.core.routing import BaseRoute, Route
 from forum.threads.models import Thread
 from forum.threads.printview import Span, print_of
 from forum.threads.queries.posts import page_with
 from forum.threads.queries.threads import get_thread
 from forum.threads.queries.whole import entries_between
-from forum.threads.routes.page import asked_number
 from forum.threads.textview import text_of
 
 MOST = 500  # posts that are printed at once

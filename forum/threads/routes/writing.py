@@ -16,12 +16,13 @@ from forum.threads.actions import replies, threads
 from forum.threads.draft_places import new_place, reply_place
 from forum.threads.forms.resuming import thread_form
 from forum.threads.forms.writing import ReplyForm, ThreadForm, kind_choices
+from forum.threads.opening import opened
 from forum.threads.queries.drafts import has_new_threads
 from forum.threads.queries.posts import place_on_page, post_numbered
 from forum.threads.queries.similar import similar_to
 from forum.threads.rescuing import rescued
 from forum.threads.routes.keeping import keep, writer_of
-from forum.threads.routes.page import opened, thread_page
+from forum.threads.routes.page import thread_page
 from forum.threads.tagging import Chosen, choose_tags
 from forum.threads.words import preview
 
@@ -36,7 +37,6 @@ async def create(request: Request) -> Response:
     """Start a thread, show how it would look, or keep it as a draft."""
     form = await ThreadForm.read(request)
     place = new_place(form.value("draft"))
-    form.retype("draft", place)
     member = writer_of(request, form, place)
     if kept := await keep(form, member, place):
         return kept
@@ -49,9 +49,8 @@ async def create(request: Request) -> Response:
         html = await preview(form, member, 0 if form.error("group") else group.id)
     if not form.errors and form.action == "post":
         with form.hearing():
-            thread = await threads.start_thread(
-                member, group, form.kind, form.title, form.body, chosen.tags, form.writing(place)
-            )
+            words = form.title, form.body, chosen.tags, form.writing(place)
+            thread = await threads.start_thread(member, group, form.kind, *words)
             return redirect_to(thread.url, notice=_("Your thread is there."))
     if form.attaches:
         form.keep_to_files()
@@ -82,7 +81,6 @@ async def reply(request: Request) -> Response:
     """Post a reply, show how it would look, or keep it as a draft."""
     form = await ReplyForm.read(request)
     place = reply_place(request.path_params["id"], form.value("draft"))
-    form.retype("draft", place)
     member = writer_of(request, form, place)
     if kept := await keep(form, member, place):
         return kept

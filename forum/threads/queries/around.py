@@ -1,0 +1,39 @@
+"""What stands around a conversation as a whole: its poll, how far its idea is, threads like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.core.shelf import shelf
+from forum.threads.models import Kind
+from forum.threads.queries.ideas import IdeaHead, idea_head
+from forum.threads.queries.marks import Subject
+from forum.threads.queries.pages import Sight
+from forum.threads.queries.polls import PollView, poll_of
+from forum.threads.queries.similar import RelatedRow, related_to
+
+
+@dataclass(frozen=True)
+class Around:
+    """What all strangers, or all members, see around a thread. Shared: never changed."""
+
+    poll: PollView | None
+    idea: IdeaHead | None
+    related: Sequence[RelatedRow]
+
+
+async def around(sight: Sight, subjects: Sequence[Subject], *, is_member: bool) -> Around:
+    """Return it, from the shelf if neither the thread nor any title or name has changed since."""
+    key = ("around", *sight.key, is_member)
+    found = shelf().get(key)
+    if not isinstance(found, Around):
+        thread = sight.thread
+        tags = [subject.id for subject in subjects]
+        found = Around(
+            poll=await poll_of(thread.id) if sight.has_poll else None,
+            idea=await idea_head(thread.id) if thread.kind is Kind.IDEA else None,
+            related=await related_to(thread, tags, is_member=is_member),
+        )
+        shelf().put(key, found, 4_000)
+    return found

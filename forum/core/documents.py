@@ -43,13 +43,18 @@ MARK = Markup(_MARK)  # noqa: S704 (a sign that no browser ever sees)
 
 def large(key: Key, make: Callable[[], str]) -> Large:
     """Return a piece as :func:`forum.core.shelf.piece` does, but in bytes."""
-    whole = ("large", reader(), *key)
-    found = shelf().get(whole)
-    if not isinstance(found, Large):
+    found = kept_large(key)
+    if found is None:
         with making() as until:
             found = _part(make())
-        shelf().put(whole, found, len(found.body) + 200, until[0])
+        shelf().put(("large", reader(), *key), found, len(found.body) + 200, until[0])
     return found
+
+
+def kept_large(key: Key) -> Large | None:
+    """Return a large piece for the present reader if it is on the shelf."""
+    found = shelf().get(("large", reader(), *key))
+    return found if isinstance(found, Large) else None
 
 
 def kept_frame(key: Key) -> tuple[Large, ...] | None:

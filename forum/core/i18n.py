@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from babel import Locale
 from babel.core import negotiate_locale
@@ -30,8 +30,7 @@ from forum.core.zones import zone
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """Whom we speak to: a BCP 47 language tag and an IANA zone."""
 
     language: str = "en"
@@ -39,7 +38,12 @@ class Reader:
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(self.language, sep="-")
+        return _locale(self.language)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
 
 
 _reader: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 (frozen)

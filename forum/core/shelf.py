@@ -37,8 +37,13 @@ class Shelf:
 
     def get(self, key: Key) -> Any:
         """Return what is kept under a key and still right, or None."""
-        kept = self._kept.get(key)
-        if kept is None or kept.until <= time.time():
+        try:
+            kept = self._kept[key]
+        except KeyError:
+            return None
+        if kept.until == FOR_EVER:
+            return kept.what
+        if kept.until <= time.time():
             return None
         good_until(kept.until)
         return kept.what

@@ -19,6 +19,7 @@ from forum.core.documents import (
     document,
     keep_document,
     kept_document,
+    kept_large,
     large,
 )
 from forum.core.errors import NotFound
@@ -117,6 +118,9 @@ def _pages(request: Request, turn: Turn, lines: Lines) -> ListPages:
 
 
 async def _rows(lines: Lines, *, show_group: bool) -> Large:
+    whole = ("rows", *lines.key, show_group)
+    if kept := kept_large(whole):
+        return kept
     keys = [_key(lines, line, place, show_group) for place, line in enumerate(lines.lines)]
     missing = [
         line.id for line, key in zip(lines.lines, keys, strict=True) if kept_piece(key) is None
@@ -127,7 +131,7 @@ async def _rows(lines: Lines, *, show_group: bool) -> Large:
         rows = zip(lines.lines, keys, strict=True)
         return "".join(_row(line, threads, key, show_group) for line, key in rows)
 
-    return large(("rows", *lines.key, show_group), make)
+    return large(whole, make)
 
 
 def _key(lines: Lines, line: Line, place: int, show_group: bool) -> tuple[Hashable, ...]:  # noqa: FBT001

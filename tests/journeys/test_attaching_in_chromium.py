@@ -79,7 +79,9 @@ def _she_attaches(page: Page) -> None:
 
 def _she_is_asked_for_words(page: Page) -> None:
     page.get_by_role("button", name="Post thread").click()
-    expect(page.get_by_role("alert")).to_contain_text("Say what the picture “reading room.jpg” shows")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Say what the picture “reading room.jpg” shows"
+    )
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.get_by_label("Describe the picture")).to_be_focused()
     _look(page, "asked")

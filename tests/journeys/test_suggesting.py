@@ -93,6 +93,7 @@ def _she_begins_a_thread(page: Page) -> None:
     page.get_by_label("Title").press_sequentially("Seeds to lend")
     expect(page.get_by_role("heading", name="1 thread like yours")).to_be_visible()
     expect(page.get_by_role("link", name="Seeds from the desk")).to_be_visible()
+    page.get_by_role("heading", name="1 thread like yours").scroll_into_view_if_needed()
     _seen(page, "similar")
     page.get_by_label("Title").fill("")
     expect(page.get_by_text("thread like yours")).to_have_count(0)

@@ -58,7 +58,7 @@ def listed(viewer: Viewer, wish: Wish) -> QuerySet[Thread]:
     if wish.group:
         threads = threads.filter(group_id=wish.group.id)
     if wish.tag:
-        about = Thread.filter(tags__id=wish.tag.id).values("id")
+        about = Tag.filter(id=wish.tag.id).values("threads__id")
         threads = threads.filter(id__in=Subquery(about))
     if wish.show is Show.UNANSWERED:
         threads = threads.filter(kind=Kind.QUESTION, reply_count=0)

@@ -87,7 +87,7 @@ async def discard(request: Request) -> Response:
     place = request.path_params["place"]
     if not kind_of(place):
         raise NotFound
-    form = await DiscardForm.read(request, with_files=False)
+    form = await DiscardForm.read(request)  # its button stands in a form where files were chosen
     await discard_draft(member, place, version=form.writing(place).version)
     onward = _blank_form_at(place) if form.value("back") else house().path_for("drafts:index")
     return redirect_to(onward, notice=_("The draft is discarded."))

@@ -14,13 +14,22 @@ from limits import parse
 from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
-from tortoise.expressions import F
 
-from forum.core.database import atomic, now
+from forum.core.database import now
 from forum.core.errors import TooMany
 from forum.core.house import house
 from forum.core.i18n import ngettext
 from forum.core.models import Attempts
+from forum.core.prepared import rows_of
+
+_COUNT = """
+INSERT INTO attempts (key, count, expires_at) VALUES (?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET
+       count = excluded.count + CASE WHEN attempts.expires_at <= ? THEN 0 ELSE attempts.count END,
+       expires_at = CASE WHEN attempts.expires_at <= ? THEN excluded.expires_at
+                         ELSE attempts.expires_at END
+RETURNING count
+"""
 
 
 class DatabaseStorage(Storage):
@@ -35,12 +44,9 @@ class DatabaseStorage(Storage):
     async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         moment = now()
         ends = moment + timedelta(seconds=expiry)
-        async with atomic():  # so that each of two at once reads its own count
-            await Attempts.filter(key=key, expires_at__lte=moment).delete()
-            await Attempts.bulk_create([Attempts(key=key, expires_at=ends)], ignore_conflicts=True)
-            await Attempts.filter(key=key).update(count=F("count") + amount)
-            row = await Attempts.get_or_none(key=key)
-        return row.count if row else amount
+        # One statement, so that each of two at once reads its own count.
+        [row] = await rows_of(_COUNT, key, amount, ends, moment, moment)
+        return int(row["count"])
 
     async def get(self, key: str) -> int:
         row = await Attempts.get_or_none(key=key, expires_at__gt=now())

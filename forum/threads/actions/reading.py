@@ -28,16 +28,13 @@ async def follow(member: Member, thread: Thread, level: Level) -> None:
         await Participation.filter(member_id=member.id, thread_id=thread.id).update(level=level)
 
 
+# Who wrote here before, or opened the thread, keeps what she chose.
+_WRITTEN = _READ.replace("read_at = excluded.read_at, ", "")
+
+
 async def follow_as_writer(member: Member, thread: Thread, number: int) -> None:
     """Who writes has read what stood there, and follows unless she chose otherwise before."""
-    mine = Participation.filter(member_id=member.id, thread_id=thread.id)
-    if await mine.exists():
-        await mine.filter(last_read__lt=number).update(last_read=number)
-        return
-    first = Participation(
-        member_id=member.id, thread_id=thread.id, last_read=number, level=Level.FOLLOW
-    )
-    await Participation.bulk_create([first], ignore_conflicts=True)
+    await rows_of(_WRITTEN, member.id, thread.id, number, None, Level.FOLLOW.value)
 
 
 async def _ensure(member: Member, thread: Thread) -> None:

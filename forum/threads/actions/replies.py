@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from tortoise.queryset import QuerySet
+
 from forum.accounts.models import Member
 from forum.core import limits
 from forum.core.database import atomic, now
 from forum.core.errors import require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
+from forum.core.prepared import Prepared, instance
 from forum.groups import queries as groups
 from forum.groups.actions import ensure_membership
 from forum.groups.models import Group
@@ -64,16 +67,25 @@ async def add_reply(
 
 
 async def _let_in(author: Member, thread: Thread) -> None:
-    group = await Group.get(id=thread.group_id)
+    group = await groups.group_numbered(thread.group_id)
     membership = await groups.membership_of(author, group)
     allowed = policy.can_reply(author, thread, group, membership)
     require(allowed, _("This thread is closed, so it takes no more replies."))
-    await ensure_membership(author, group)
+    if membership is None:
+        await ensure_membership(author, group)
 
 
 async def _just_posted(author: Member, thread: Thread, body: str) -> Post | None:
-    latest = await Post.filter(thread_id=thread.id).order_by("-number").first()
+    rows = await _LATEST.rows(thread=thread.id)
+    latest = instance(Post, rows[0]) if rows else None
     if latest is None or latest.author_id != author.id or latest.is_hidden:
         return None
     is_same = latest.body == body and latest.created_at > now() - TWICE
     return latest if is_same else None
+
+
+def _latest(_shape: None, *, thread: int) -> QuerySet[Post]:
+    return Post.filter(thread_id=thread).order_by("-number").limit(1)
+
+
+_LATEST = Prepared(_latest, thread=int)

@@ -7,10 +7,12 @@ from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member
 from forum.core.database import now
 from forum.core.house import house
+from forum.core.prepared import Prepared, instance
 from forum.core.text import slugify
 from forum.groups.models import Group
 from forum.tags.models import Tag
@@ -144,7 +146,8 @@ class Thread(Model):
 
     async def held(self) -> Thread:
         """Return this thread as it is now, held until the transaction ends."""
-        return await Thread.filter(id=self.id).select_for_update(no_key=True).get()
+        [row] = await _HELD_THREAD.rows(number=self.id)
+        return instance(Thread, row)
 
     async def posted(self, number: int, moment: datetime) -> None:
         """Take note of a new post; only on a held thread."""
@@ -235,4 +238,16 @@ class Post(Model):
 
     async def held(self) -> Post:
         """Return this post as it is now, held until the transaction ends."""
-        return await Post.filter(id=self.id).select_for_update(no_key=True).get()
+        [row] = await _HELD_POST.rows(number=self.id)
+        return instance(Post, row)
+
+
+def _thread(_shape: None, *, number: int) -> QuerySet[Thread]:
+    return Thread.filter(id=number).select_for_update(no_key=True)
+
+
+def _post(_shape: None, *, number: int) -> QuerySet[Post]:
+    return Post.filter(id=number).select_for_update(no_key=True)
+
+
+_HELD_THREAD, _HELD_POST = Prepared(_thread, number=int), Prepared(_post, number=int)

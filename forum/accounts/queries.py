@@ -71,7 +71,7 @@ def _session(
     return sessions.select_related("member")
 
 
-_SESSION = Prepared(_session, token=str, moment=datetime, idle_since=datetime)
+_SESSION = Prepared(_session, token=str, moment=datetime, idle_since=datetime, is_quick=True)
 
 
 async def get_session(session_id: int, *, seen_by: Member) -> Session:

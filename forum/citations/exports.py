@@ -12,9 +12,9 @@ from starlette.responses import StreamingResponse
 
 from forum.citations.markdownfile import markdown_file
 from forum.citations.mbox import mbox
-from forum.citations.queries import Entry, entries_of
 from forum.citations.webpage import web_page
 from forum.threads.models import Thread
+from forum.threads.queries.whole import Entry, entries_between
 
 Writer = Callable[[Thread, AsyncIterator[Entry]], AsyncIterator[str]]
 
@@ -32,7 +32,7 @@ class Export:
     def download(self, thread: Thread) -> StreamingResponse:
         """Return an answer that browsers save as a file, sent while the thread is being read."""
         return StreamingResponse(
-            self.write(thread, entries_of(thread)),
+            self.write(thread, entries_between(thread, 1, thread.last_number)),
             media_type=self.media_type,
             headers={
                 "Content-Disposition": f'attachment; filename="thread-{thread.id}.{self.ending}"',

@@ -6,13 +6,12 @@ import json
 import re
 from collections.abc import AsyncIterator
 
-from forum.citations.absent import absent
-from forum.citations.attached import attached
-from forum.citations.queries import Entry
 from forum.core.database import now
 from forum.core.house import house
 from forum.core.i18n import gettext as _
-from forum.threads.models import Post, Thread
+from forum.threads.entry_words import absent, links_to
+from forum.threads.models import Thread
+from forum.threads.queries.whole import Entry
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _MARK = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -23,7 +22,7 @@ async def markdown_file(thread: Thread, entries: AsyncIterator[Entry]) -> AsyncI
     yield _front_matter(thread)
     yield f"\n# {_literal(thread.title)}\n"
     async for entry in entries:
-        yield f"\n{_heading(entry.post)}\n\n{_body(entry)}\n"
+        yield f"\n{_heading(entry)}\n\n{_body(entry)}\n"
 
 
 def _front_matter(thread: Thread) -> str:
@@ -45,12 +44,13 @@ def _front_matter(thread: Thread) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _heading(post: Post) -> str:
+def _heading(entry: Entry) -> str:
+    post = entry.post
     said = f"{post.created_at:%Y-%m-%d %H:%M} UTC"
     url = house().url_for("posts:show", id=post.id)
     heading = f"## [#{post.number}]({url}) {_literal(post.author.name)}, {said}"
-    if post.reply_to:
-        to = _("in reply to #%(number)s") % {"number": post.reply_to.number}
+    if entry.answers:
+        to = _("in reply to #%(number)s") % {"number": entry.answers}
         heading += f" ({to})"
     return heading
 
@@ -58,8 +58,10 @@ def _heading(post: Post) -> str:
 def _body(entry: Entry) -> str:
     if sentence := absent(entry.post):
         return f"*{sentence}*"
-    body, files = entry.post.body, attached(entry.files)
-    return body + _closing(body) + (f"\n\n{_literal(files)}" if files else "")
+    body, links = entry.post.body, links_to(entry.files)
+    files = ", ".join(f"[{_literal(link.words)}](<{link.url}>)" for link in links)
+    told = "\n\n" + _("Attached: %(files)s") % {"files": files} if files else ""
+    return body + _closing(body) + told
 
 
 def _closing(body: str) -> str:

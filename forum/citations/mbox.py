@@ -13,12 +13,12 @@ from email.policy import default
 from email.utils import format_datetime
 from time import asctime
 
-from forum.citations.absent import absent
-from forum.citations.attached import attached
-from forum.citations.queries import Entry
 from forum.core.house import house
+from forum.core.i18n import gettext as _
 from forum.mail.addresses import ascii_domain
+from forum.threads.entry_words import absent, links_to
 from forum.threads.models import Thread
+from forum.threads.queries.whole import Entry
 
 _POLICY = default.clone(linesep="\n", cte_type="7bit")
 _SEPARATOR_LIKE = re.compile(r"^From ", re.MULTILINE)
@@ -47,11 +47,20 @@ def _letter(thread: Thread, entry: Entry, opening_id: int) -> str:
         known = dict.fromkeys((opening_id, answered))
         message["References"] = " ".join(message_id(known_id) for known_id in known)
     message["Archived-At"] = f"<{house().url_for('posts:show', id=post.id)}>"  # RFC 5064
-    said = absent(post) or "\n\n".join(filter(None, (post.body, attached(entry.files))))
-    message.set_content(f"{said}\n", cte="quoted-printable")
+    message.set_content(f"{_said(entry)}\n", cte="quoted-printable")
     # A line that looks like a separator is spelled otherwise, which every reader undoes.
     message.set_payload(_SEPARATOR_LIKE.sub("=46rom ", str(message.get_payload())))
     return message.as_string(policy=_POLICY.clone(mangle_from_=False))
+
+
+def _said(entry: Entry) -> str:
+    if sentence := absent(entry.post):
+        return sentence
+    files = [
+        _("Attached: %(files)s") % {"files": f"{link.words}\n<{link.url}>"}
+        for link in links_to(entry.files)
+    ]
+    return "\n\n".join([entry.post.body, *files])
 
 
 def message_id(post_id: int) -> str:

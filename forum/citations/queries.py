@@ -1,9 +1,6 @@
-"""What is cited, and whole threads, post by post."""
+"""What is cited."""
 
 from __future__ import annotations
-
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 
 from forum.accounts.models import Viewer
 from forum.core.errors import Gone, NotFound
@@ -11,12 +8,10 @@ from forum.core.i18n import gettext as _
 from forum.core.markdown import plain
 from forum.threads import policy
 from forum.threads.citing.works import Edition, Work, edition_of, post_work, thread_work
-from forum.threads.models import Attachment, Post, Thread
+from forum.threads.models import Post, Thread
 from forum.threads.queries.history import get_wording
 from forum.threads.queries.posts import get_post
 from forum.threads.queries.threads import get_thread, place_of
-
-_BATCH = 100  # posts in memory at a time
 
 
 async def cited_thread(thread_id: int, revision: int | None, *, seen_by: Viewer) -> Work:
@@ -61,40 +56,3 @@ async def _edition(post: Post, number: int, viewer: Viewer) -> Edition:
     wording = await get_wording(post, number, whole=insider)
     title = wording.title or post.thread.title
     return Edition(number, title, plain(wording.body), wording.since if number > 1 else None)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A post of a thread that is taken elsewhere, with the files that go with it."""
-
-    post: Post
-    files: Sequence[Attachment]
-
-
-async def entries_of(thread: Thread) -> AsyncIterator[Entry]:
-    """Return the posts that a thread has now, in order, whatever their state.
-
-    However long the thread is, few of them are in memory at a time.
-    """
-    done = 0
-    while done < thread.last_number:
-        posts = await (
-            Post.filter(thread_id=thread.id, number__gt=done, number__lte=thread.last_number)
-            .order_by("number")
-            .limit(_BATCH)
-            .select_related("author", "reply_to")
-        )
-        files = await _files_of(posts)
-        for post in posts:
-            yield Entry(post, files[post.id])
-        done = posts[-1].number if posts else thread.last_number
-
-
-async def _files_of(posts: Sequence[Post]) -> dict[int, list[Attachment]]:
-    # Prefetched ones would hold their posts, and be held by them, until Python looks for rings.
-    files: dict[int, list[Attachment]] = {post.id: [] for post in posts}
-    rows = Attachment.filter(post_id__in=list(files)).order_by("position", "id")
-    for row in await rows.select_related("file"):
-        if row.post_id:
-            files[row.post_id].append(row)
-    return files

@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator
 
 from markupsafe import Markup
 
-from forum.citations.absent import absent
-from forum.citations.attached import attached
-from forum.citations.queries import Entry
 from forum.core.database import now
 from forum.core.house import house
+from forum.threads.entry_words import absent, links_to
 from forum.threads.models import Thread
+from forum.threads.queries.whole import Entry
 
 _POSTS_HERE = "<!-- posts -->"
 _OWN_ADDRESS = re.compile(r"(<[a-z]+ (?:[^<>]* )?(?:href|src)=\")(?=/(?!/))")
@@ -27,10 +26,11 @@ async def web_page(thread: Thread, entries: AsyncIterator[Entry]) -> AsyncIterat
     async for entry in entries:
         post, sentence = entry.post, absent(entry.post)
         html = Markup() if sentence else _with_whole_addresses(post.html)
-        files = "" if sentence else attached(entry.files)
+        files = [] if sentence else links_to(entry.files)
         yield here.render(
-            "citations/_file_post.html", post=post, html=html, sentence=sentence, files=files
-        )
+            "citations/_file_post.html",
+            post=post, answers=entry.answers, html=html, sentence=sentence, files=files,
+        )  # fmt: skip
     yield after
 
 

@@ -8,7 +8,9 @@ the same policies, so there is no second wording of who may see what.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -17,6 +19,7 @@ from tortoise.models import Model
 from tortoise.queryset import AwaitableQuery
 
 from forum.core.house import house
+from forum.core.sqlite import quick_reader_of
 
 M = TypeVar("M", bound=Model)
 Row = Mapping[str, Any]
@@ -53,9 +56,11 @@ class Prepared:
         build: Callable[..., _Query],
         /,
         plan: Callable[[Any, str], str] = lambda _shape, sql: sql,
+        *,
+        is_quick: bool | Callable[[Any], bool] = False,
         **kinds: type,
     ) -> None:
-        self._build, self._plan = build, plan
+        self._build, self._plan, self._is_quick = build, plan, is_quick
         self._stand_ins = {
             name: _stand_in(kind, number) for number, (name, kind) in enumerate(kinds.items())
         }
@@ -70,8 +75,8 @@ class Prepared:
             given[value] if is_given else value
             for value, is_given in zip(statement.values, statement.given, strict=True)
         ]
-        _count, rows = await house().db().execute_query(statement.sql, values)
-        return cast("Sequence[Row]", rows)
+        quick = self._is_quick(shape) if callable(self._is_quick) else self._is_quick
+        return await _ask(statement.sql, values, is_quick=quick)
 
     def _made(self, shape: Hashable) -> _Statement:
         built = self._build(shape, **self._stand_ins)
@@ -151,12 +156,20 @@ def moment_of(value: datetime | str) -> datetime:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-async def rows_of(sql: str, *values: Any) -> Sequence[Row]:
+async def rows_of(sql: str, *values: Any, is_quick: bool = False) -> Sequence[Row]:
     """Ask in SQL written by hand, with ``?`` for each value, on either database."""
-    db = house().db()
-    if db.capabilities.dialect != "sqlite":
+    if house().db().capabilities.dialect != "sqlite":
         sql = sql.replace("?", "%s")
-    _count, rows = await db.execute_query(sql, list(values))
+    return await _ask(sql, list(values), is_quick=is_quick)
+
+
+async def _ask(sql: str, values: list[Any], *, is_quick: bool) -> Sequence[Row]:
+    db = house().db()
+    if is_quick and (reader := quick_reader_of(db)):
+        db.log.debug("%s: %s", sql, values)
+        with suppress(sqlite3.OperationalError):  # locked as a whole: then one waits as usual
+            return cast("Sequence[Row]", reader.rows(sql, values))
+    _count, rows = await db.execute_query(sql, values)
     return cast("Sequence[Row]", rows)
 
 

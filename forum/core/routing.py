@@ -68,7 +68,8 @@ def _likeness(path: str) -> _Likeness:
     if path.endswith(":path}"):
         return path.split("/", 2)[1], 0, ""
     parts = path.split("/")
-    return parts[1], len(parts), "" if parts[-1].startswith("{") else parts[-1]
+    first = parts[1] if len(parts) > 1 else ""  # "OPTIONS *" asks for no path
+    return first, len(parts), "" if parts[-1].startswith("{") else parts[-1]
 
 
 __all__ = ["BaseRoute", "QuickRouter", "Route", "UploadRoute"]

@@ -17,6 +17,7 @@ from forum.core.errors import NotFound, Refusal
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.logging import log
+from forum.core.sections import Storage as StorageSettings
 from forum.core.settings import Settings
 
 _CHUNK = 64 * 1024  # bytes
@@ -113,26 +114,34 @@ def _folder(settings: Settings) -> Path:
 def _store(settings: Settings) -> LocalStore | S3Store:
     if not settings.storage.url.startswith("s3://"):
         return LocalStore(_folder(settings).absolute(), mkdir=True)
-    storage, url = settings.storage, urlsplit(settings.storage.url)
-    patience = timedelta(seconds=storage.timeout)
-    config: Any = {"region": storage.region}
-    if storage.endpoint:
-        config["endpoint"] = storage.endpoint.rstrip("/")
-    if storage.access_key_id:
-        config["access_key_id"] = storage.access_key_id
-        config["secret_access_key"] = storage.secret_access_key
+    url = urlsplit(settings.storage.url)
     return S3Store(
         url.netloc,
         prefix=url.path.strip("/") or None,
-        client_options={
-            "allow_http": storage.endpoint.startswith("http://"),
-            "connect_timeout": patience,
-            "read_timeout": patience,
-            "timeout": _LONGEST,
-        },
+        client_options=_client_options(settings.storage),
         retry_config={"max_retries": 3, "retry_timeout": _RETRYING},
-        config=config,
+        config=_config(settings.storage),
     )
+
+
+def _client_options(storage: StorageSettings) -> Any:
+    patience = timedelta(seconds=storage.timeout)
+    return {
+        "allow_http": storage.endpoint.startswith("http://"),
+        "connect_timeout": patience,
+        "read_timeout": patience,
+        "timeout": _LONGEST,
+    }
+
+
+def _config(storage: StorageSettings) -> Any:
+    config = {"region": storage.region}
+    if storage.endpoint:
+        config["endpoint"] = storage.endpoint.rstrip("/")
+    if storage.access_key_id:  # otherwise the machine knows who it is
+        config["access_key_id"] = storage.access_key_id
+        config["secret_access_key"] = storage.secret_access_key
+    return config
 
 
 @contextmanager

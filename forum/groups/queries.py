@@ -49,7 +49,7 @@ def _names(is_member: bool, *, member: int) -> ValuesQuery[Any]:  # noqa: FBT001
     return groups_seen_by(viewer).values("slug", "name")
 
 
-_NAMES = Prepared(_names, member=int)
+_NAMES = Prepared(_names, member=int, is_quick=True)
 
 
 async def get_group(slug: str, *, seen_by: Viewer, field: str = "") -> Group:
@@ -73,7 +73,7 @@ def _group(is_member: bool, *, slug: str, member: int) -> QuerySet[Group]:  # no
     return groups_seen_by(Member(id=member) if is_member else Stranger()).filter(slug=slug)
 
 
-_GROUP = Prepared(_group, slug=str, member=int)
+_GROUP = Prepared(_group, slug=str, member=int, is_quick=True)
 
 
 async def membership_of(viewer: Viewer, group: Group) -> Membership | None:
@@ -88,7 +88,7 @@ def _membership(_shape: None, *, member: int, group: int) -> QuerySet[Membership
     return Membership.filter(member_id=member, group_id=group)
 
 
-_MEMBERSHIP = Prepared(_membership, member=int, group=int)
+_MEMBERSHIP = Prepared(_membership, member=int, group=int, is_quick=True)
 
 
 async def group_numbered(group_id: int) -> Group:
@@ -97,7 +97,7 @@ async def group_numbered(group_id: int) -> Group:
     return instance(Group, row)
 
 
-_NUMBERED = Prepared(lambda _shape, *, number: Group.filter(id=number), number=int)
+_NUMBERED = Prepared(lambda _shape, *, number: Group.filter(id=number), number=int, is_quick=True)
 
 
 async def memberships_of(viewer: Viewer) -> dict[int, Membership]:

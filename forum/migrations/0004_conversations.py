@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('undone_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'restructuring', 'app': 'forum', 'pk_attr': 'id', 'table_description': 'That a moderator split replies off a thread, or merged one thread into another.'},
+            options={'table': 'restructuring', 'app': 'forum', 'indexes': [Index(fields=['source_id']), Index(fields=['target_id'])], 'pk_attr': 'id', 'table_description': 'That a moderator split replies off a thread, or merged one thread into another.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('number', fields.IntField()),
                 ('post', fields.ForeignKeyField('forum.Post', source_field='post_id', db_constraint=True, to_field='id', related_name='former_places', on_delete=OnDelete.CASCADE)),
             ],
-            options={'table': 'former_place', 'app': 'forum', 'indexes': [Index(fields=['thread_id', 'number'])], 'pk_attr': 'id', 'table_description': 'Where a post stood before it was moved: its thread and its number there.'},
+            options={'table': 'former_place', 'app': 'forum', 'indexes': [Index(fields=['thread_id', 'number']), Index(fields=['restructuring_id']), Index(fields=['post_id'])], 'pk_attr': 'id', 'table_description': 'Where a post stood before it was moved: its thread and its number there.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -30,13 +30,16 @@ _RAISE = {
         " ON poll_option.poll_id = poll.id WHERE poll_option.id = {row}.option_id)"
     },
     "stage_move": {"thread": "id = {row}.thread_id"},
-    "trial": {"thread": "id = {row}.thread_id"},
+    "trial": {
+        "thread": "id = {row}.thread_id",
+        "post": "id IN (SELECT post_id FROM report WHERE trial_id = {row}.id)",
+    },
     "former_place": {"thread": "id = {row}.thread_id"},
     "restructuring": {"thread": "id IN ({row}.source_id, {row}.target_id)"},
 }
 # A post shows whom it answers and who answers it.
 _POST = {"thread": "id = {row}.thread_id", "post": "id = {row}.reply_to_id"}
-_MOVED = ("state", "number", "thread_id")
+_MOVED = ("state", "number", "thread_id", "reply_to_id")
 # What stands on pages of many threads: these columns, and whether there is such a row at all.
 _NAMES = {
     "member": ("name", "username", "library", "role"),
@@ -44,9 +47,9 @@ _NAMES = {
     "label": ("text", "kind"),
     "group": ("name", "slug", "visibility", "description", "position"),
     "membership": ("role",),
-    "thread": ("title", "slug", "state", "group_id"),
+    "thread": ("title", "slug", "kind", "state", "group_id"),
 }
-_COMING = ("tag", "label", "group", "membership")
+_COMING = ("member", "tag", "label", "group", "membership")
 
 
 def _rows(event: str) -> tuple[str, ...]:
@@ -73,7 +76,7 @@ def _triggers() -> Iterator[tuple[str, str, str, str]]:
     yield "post_delete", "DELETE", "post", _raised(_POST, "DELETE")
     yield "post_moved", "UPDATE OF " + ", ".join(_MOVED), "post", (
         _raised({"post": "id = {row}.reply_to_id OR reply_to_id = {row}.id"}, "INSERT")
-        + _raised({"thread": "id = {row}.thread_id"}, "DELETE")
+        + _raised({"thread": "id = {row}.thread_id", "post": "id = {row}.reply_to_id"}, "DELETE")
     )
     for table, columns in _NAMES.items():
         yield f"{table}_names", "UPDATE OF " + ", ".join(columns), table, _NEXT_EDITION

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from forum.core.i18n import full_date
@@ -15,6 +16,7 @@ from forum.threads.models import Stage
 
 _IN_HISTORY = "body"  # entries of old had the words; these are read in the post's history only
 _LONG = 80  # characters; what is longer is shown by itself
+_NO_TITLES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,24 @@ class Change:
         return any(len(text) > _LONG or "\n" in text for text in (self.before, self.after))
 
 
-def changes(entry: LogEntry) -> list[Change]:
-    """Return what is different after the act, in the order it was told."""
-    before, after = entry.before or {}, entry.after or {}
+def changes(entry: LogEntry, titles: Mapping[int, str] = _NO_TITLES) -> list[Change]:
+    """Return what is different after the act, in the order it was told.
+
+    ``titles``: of the threads that its reader may open; an entry has only their numbers.
+    """
+    before, after = _titled(entry.before, titles), _titled(entry.after, titles)
     return [
         Change(_what(key), _in_words(key, before.get(key)), _in_words(key, after.get(key)))
         for key in dict.fromkeys((*before, *after))
         if before.get(key) != after.get(key) and key != _IN_HISTORY
     ]
+
+
+def _titled(facts: Any, titles: Mapping[int, str]) -> dict[str, Any]:
+    told = dict(facts or {})
+    if "thread" in told:
+        told["thread"] = titles.get(told["thread"], "")
+    return told
 
 
 def _what(key: str) -> str:
@@ -46,7 +58,7 @@ def _what(key: str) -> str:
         "accepted": _("Accepted as an answer"),
         "poll_closed": _("Poll"),
         "state": _("State"),
-        "title": _("Title"),
+        "title_characters": _("Characters of the title"),
         "revision": _("Revision"),
         "characters": _("Characters"),
         "files": _("Files"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tortoise.queryset import QuerySet
 
@@ -32,13 +32,17 @@ class Wish:
 
 @dataclass(frozen=True)
 class Line:
-    """An entry with the things it speaks of, as far as its reader may open them."""
+    """An entry with the things it speaks of, as far as its reader may open them.
+
+    ``titles``: those of all threads that entries of its page speak of, by their numbers.
+    """
 
     entry: LogEntry
     group: Group | None = None
     thread: Thread | None = None
     post: Post | None = None
     tag: Tag | None = None
+    titles: Mapping[int, str] = field(default_factory=dict)
 
 
 def log_seen_by(viewer: Viewer) -> QuerySet[LogEntry]:
@@ -75,10 +79,10 @@ async def page_of_log(viewer: Viewer, wish: Wish) -> tuple[list[Line], int | Non
 
 async def _lines(viewer: Viewer, entries: Sequence[LogEntry]) -> list[Line]:
     posts = await _posts(viewer, _ids("post", entries))
-    threads = await _threads(viewer, _ids("thread", entries))
+    threads = await _threads(viewer, _ids("thread", entries) | _other_threads(entries))
+    titles = {thread.id: thread.title for thread in threads.values()}
     tags = await Tag.in_bulk(_ids("tag", entries), "id")
-    seen = groups.groups_seen_by(viewer)
-    of_groups = {group.id: group for group in await seen.filter(id__in=_group_ids(entries))}
+    of_groups = await _groups(viewer, entries)
     lines = []
     for entry in entries:
         post = posts.get(entry.thing_id) if entry.thing == "post" else None
@@ -90,6 +94,7 @@ async def _lines(viewer: Viewer, entries: Sequence[LogEntry]) -> list[Line]:
                 post=post,
                 thread=post.thread if post else thread,
                 tag=tags.get(entry.thing_id) if entry.thing == "tag" else None,
+                titles=titles,
             )
         )
     return lines
@@ -99,8 +104,14 @@ def _ids(thing: str, entries: Iterable[LogEntry]) -> set[int]:
     return {entry.thing_id for entry in entries if entry.thing == thing}
 
 
-def _group_ids(entries: Iterable[LogEntry]) -> set[int]:
-    return {entry.group_id for entry in entries if entry.group_id}
+def _other_threads(entries: Iterable[LogEntry]) -> set[int]:
+    told = (facts.get("thread") for entry in entries for facts in (entry.before, entry.after))
+    return {number for number in told if number}
+
+
+async def _groups(viewer: Viewer, entries: Iterable[LogEntry]) -> dict[int, Group]:
+    ids = {entry.group_id for entry in entries if entry.group_id}
+    return {group.id: group for group in await groups.groups_seen_by(viewer).filter(id__in=ids)}
 
 
 async def _threads(viewer: Viewer, ids: set[int]) -> dict[int, Thread]:

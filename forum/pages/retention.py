@@ -27,7 +27,7 @@ def kept(settings: Settings) -> list[Kept]:
         *_what_waits(settings.accounts),
         *_what_protects(settings),
     )
-    given = (*_what_people_give(), *_what_is_uploaded(settings))
+    given = (*_what_people_give(), *_what_is_said_in_short(), *_what_is_uploaded(settings))
     return [*given, *running_out, *_what_stays()]
 
 
@@ -48,6 +48,26 @@ def _what_people_give() -> Iterator[Kept]:
         _("To show you what is open to you and new, and to choose what your digest says"),
         _("As long as you have the account"),
     )
+
+
+def _what_is_said_in_short() -> Iterator[Kept]:
+    yield Kept(
+        _("Your small answers to posts, such as thanks; who sees the post can ask whose they are"),
+        _("To tell who wrote, and those who read, what others made of it"),
+        _("Until you take them back, or as long as you have the account"),
+    )
+    yield Kept(
+        _("Your votes in polls: of an open one with your name, of a secret one shown to nobody"),
+        _("To count each voter once, to let you change your mind, and to tell you how it ended"),
+        _("Of a secret poll until it is closed and you were told; of an open one as long as you "
+          "have the account. The numbers stay"),
+    )  # fmt: skip
+    yield Kept(
+        _("That your library tries an idea: its name, kind and size, the days, what you look at; "
+          "and what you report of it"),
+        _("So that others learn from it, and to ask you how it went on the day you chose"),
+        _("As long as this place exists; a trial you withdraw is no longer shown"),
+    )  # fmt: skip
 
 
 def _what_is_for_oneself(threads: Threads) -> Iterator[Kept]:

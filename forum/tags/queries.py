@@ -33,7 +33,7 @@ async def get_tag(slug: str) -> Tag:
     return instance(Tag, rows[0])
 
 
-_TAG = Prepared(lambda _shape, *, slug: Tag.filter(slug=slug), slug=str)
+_TAG = Prepared(lambda _shape, *, slug: Tag.filter(slug=slug), slug=str, is_quick=True)
 
 
 def tags_like(words: str) -> QuerySet[Tag]:

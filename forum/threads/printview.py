@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from forum.core.database import now
 from forum.core.house import house
+from forum.threads.entry_words import absent, attached
 from forum.threads.models import Thread
 from forum.threads.queries.whole import Entry
-from forum.threads.textview import absent, attached
 
 _POSTS_HERE = "<!-- posts -->"
 # As nh3 writes links. One whose words are its address needs no address beside it.
@@ -43,6 +43,7 @@ async def print_of(thread: Thread, span: Span, entries: AsyncIterator[Entry]) ->
         yield here.render(
             "threads/print_post.html",
             post=post,
+            answers=entry.answers,
             html=Markup() if sentence else _for_paper(post.html),
             sentence=sentence,
             files="" if sentence else attached(entry.files),

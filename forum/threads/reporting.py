@@ -80,10 +80,11 @@ def _sections(findings: Findings) -> list[tuple[str, str]]:
 def _closed(text: str) -> str:
     """Close a block of code that was left open, or it would take in all that follows."""
     opened = ""
-    for line in text.splitlines():
+    for line in text.split("\n"):
         mark = _FENCE.match(line)
         if mark and not opened:
-            opened = mark[1]
+            # Three backticks and more of them in the same line are code within a sentence.
+            opened = "" if mark[1][0] == "`" and "`" in mark[2] else mark[1]
         elif mark and mark[1].startswith(opened) and not mark[2].strip():
             opened = ""
     return f"{text}\n{opened}" if opened else text

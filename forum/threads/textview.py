@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from forum.core.house import house
 from forum.core.i18n import full_date, ngettext, number
 from forum.core.i18n import gettext as _
+from forum.threads.entry_words import absent, attached
 from forum.threads.forms.writing import kind_choices
-from forum.threads.models import Attachment, Post, Thread
+from forum.threads.models import Thread
 from forum.threads.plaintext import COLUMNS, fold_line, set_markdown, width
 from forum.threads.queries.whole import Entry
 
@@ -25,24 +26,6 @@ async def text_of(thread: Thread, entries: AsyncIterator[Entry]) -> AsyncIterato
     async for entry in entries:
         yield _lines(_post(entry))
     yield _lines([_RULE, _("End of the thread.")])
-
-
-def absent(post: Post) -> str:
-    """Return a sentence if the post is hidden or deleted, and nothing if it can be read."""
-    if post.is_deleted:
-        return _("Its author deleted this post.")
-    return _("A moderator hid this post.") if post.is_hidden else ""
-
-
-def attached(files: Sequence[Attachment]) -> str:
-    """Return a sentence with the names of files; nothing if there are none."""
-    names = ", ".join(_named(attachment) for attachment in files)
-    return _("Attached: %(files)s") % {"files": names} if names else ""
-
-
-def _named(attachment: Attachment) -> str:
-    name = attachment.file.name
-    return f"{name} ({attachment.alt})" if attachment.alt else name
 
 
 def _lines(lines: Sequence[str] | Iterator[str]) -> str:
@@ -74,7 +57,7 @@ def _post(entry: Entry) -> Iterator[str]:
         yield f"#{post.number}  {sentence}"
         yield ""
         return
-    yield from _heading(post)
+    yield from _heading(entry)
     yield ""
     yield from _indented(set_markdown(post.body, COLUMNS - len(_INDENT)).split("\n"))
     if files := attached(entry.files):
@@ -83,14 +66,15 @@ def _post(entry: Entry) -> Iterator[str]:
     yield ""
 
 
-def _heading(post: Post) -> Iterator[str]:
+def _heading(entry: Entry) -> Iterator[str]:
+    post = entry.post
     by = ", ".join(filter(None, (post.author.name, post.author.library)))
     head = fold_line(by, COLUMNS - len(_INDENT))
     yield f"{f'#{post.number}':<{len(_INDENT) - 1}} {head[0]}"
     yield from _indented(head[1:])
     facts = [full_date(post.created_at)]
-    if post.reply_to:
-        facts.append(_("in reply to #%(number)s") % {"number": post.reply_to.number})
+    if entry.answers:
+        facts.append(_("in reply to #%(number)s") % {"number": entry.answers})
     if post.is_accepted:
         facts.append(_("accepted answer"))
     if post.edited_at:

@@ -99,7 +99,8 @@ function autosave(form, line) {
   });
   addEventListener("online", () => lost && later(0));
   addEventListener("pagehide", () => {
-    if (dirty && !leaving && !isBlank()) send(true).catch(() => {});
+    // What is on its way may be cut off with the page: it's sent once more.
+    if ((dirty || saving) && !leaving && !isBlank()) send(true).catch(() => {});
   });
   addEventListener("pageshow", () => {
     leaving = false;

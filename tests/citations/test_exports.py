@@ -212,21 +212,45 @@ async def test_private_groups_are_for_their_members(client: httpx.AsyncClient, k
 
 
 @pytest.mark.parametrize("kind", EXPORTS)
-async def test_files_that_go_with_a_post_are_named(client: httpx.AsyncClient, kind: str) -> None:
+async def test_files_that_go_with_a_post_are_led_to(client: httpx.AsyncClient, kind: str) -> None:
     thread = await an_awkward_thread()
     reply = await post_of(thread, 2)
+    files = []
     for position, name in ((2, "b.pdf"), (1, "a.png")):
         file = await File.create(
             owner_id=thread.author_id, name=name, media_type="x", size=1, sha256=name, key=name
         )
         alt = "" if name == "b.pdf" else "A shelf"
         await Attachment.create(file=file, post=reply, position=position, alt=alt)
+        files.append(file)
 
-    assert "Attached: a.png (A shelf), b.pdf" in (await _export(client, thread, kind)).text
+    text = (await _export(client, thread, kind)).text
+    first, second = [f"{SITE}/files/{file.id}/{file.name}" for file in reversed(files)]
+    assert {
+        "markdown": f"\n\nAttached: [a.png (A shelf)](<{first}>), [b.pdf](<{second}>)\n",
+        "html": f'Attached: <a href="{first}"><bdi>a.png (A shelf)</bdi></a>, <a href="{second}">',
+        "mbox": f"\n\nAttached: a.png (A shelf)\n<{first}>\n\nAttached: b.pdf\n<{second}>\n",
+    }[kind] in text
 
     await Post.filter(id=reply.id).update(state=State.HIDDEN)
 
     assert "a.png" not in (await _export(client, thread, kind)).text
+
+
+@pytest.mark.parametrize("kind", ["markdown", "html"])
+async def test_a_reply_to_a_post_that_was_moved_away_names_no_post_of_this_thread(
+    client: httpx.AsyncClient, kind: str
+) -> None:
+    thread, elsewhere = await a_thread(), await a_thread()
+    moved = await a_reply(elsewhere)
+    await a_reply(thread)
+    await a_reply(thread, reply_to=moved)
+
+    assert "in reply to" not in (await _export(client, thread, kind)).text
+
+    await a_reply(thread, reply_to=await post_of(thread, 2))
+
+    assert "in reply to #2" in (await _export(client, thread, kind)).text
 
 
 async def _long_thread(posts: int, *, characters: int = 10) -> Thread:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 
 import pytest
 
@@ -117,6 +118,20 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused() -> None:
     for content in (packed, many, told):
         with pytest.raises(NotTaken, match="far too large"):
             kind_of(io.BytesIO(content), "big.docx")
+
+
+def test_an_archive_with_a_list_of_very_many_parts_is_refused_before_it_is_read() -> None:
+    entry = b"PK\x01\x02" + bytes(24) + struct.pack("<H", 1) + bytes(16) + b"a"
+    listed = entry * 200_000
+    end = b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 1, 1, len(listed), 30, 0)
+    tracemalloc.start()
+
+    with pytest.raises(NotTaken, match="far too large"):
+        kind_of(io.BytesIO(b"PK\x03\x04" + bytes(26) + listed + end), "report.docx")
+
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * len(listed)
 
 
 @pytest.mark.parametrize(

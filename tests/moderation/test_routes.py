@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from forum.core.house import House
-from forum.groups.models import Visibility
+from forum.groups.models import GroupRole, Membership, Visibility
 from forum.moderation import queries
 from forum.moderation.actions import write_entry
 from forum.tags.actions import Wording, add_tag, edit_tag
@@ -19,6 +19,7 @@ from forum.threads.models import State, Thread
 from tests.browsing import signed_in
 from tests.counting import queries_counted
 from tests.factories import a_group, a_member, a_moderator, a_reply, a_thread, an_admin
+from tests.threads.rearranging import split
 
 Browser = httpx.AsyncClient
 TITLE = "Seeds for everyone"
@@ -90,6 +91,24 @@ async def test_every_act_is_told_in_words(client: Browser) -> None:
     assert f'href="{thread.url}"' in response.text
     assert f'href="{post.url}"' in response.text
     assert said.index("closed the thread") > said.index("opened the thread")
+
+
+async def test_where_posts_went_is_told_by_titles_that_the_reader_may_see(client: Browser) -> None:
+    keeper, group = await a_member(), await a_group()
+    private = await a_group(moderators=(keeper,), visibility=Visibility.PRIVATE)
+    await Membership.create(member=keeper, group=group, role=GroupRole.MODERATOR)
+    thread = await a_thread(title=TITLE, group=group)
+    await a_reply(thread)
+    new = await split(keeper, thread, 2, group=private)
+
+    for moderator, there in ((keeper, new.title), (await a_moderator(), "another thread")):
+        await signed_in(client, moderator)
+        page = await client.get("/moderation/log")
+        assert f"Stands in: {TITLE} →became {there}" in words_of(page)
+        assert (new.title in page.text) is (there == new.title)
+
+    await Thread.filter(id=thread.id).update(title="A better title")
+    assert TITLE not in (await client.get("/moderation/log")).text
 
 
 async def test_what_a_moderator_may_no_longer_open_is_not_named(client: Browser) -> None:

@@ -71,6 +71,8 @@ async def test_privacy_tells_the_numbers_of_the_settings(client: Browser, house:
     assert "30 days after the last visit, 180 days at most" in said
     assert "signed in, for 180 days at most" in said
     assert "7 days; then only their kind" in said
+    assert "Of a secret poll until it is closed and you were told" in said
+    assert "Your small answers to posts" in said
 
 
 def test_the_numbers_follow_the_settings(house: House) -> None:

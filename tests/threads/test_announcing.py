@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import httpx
 import pytest
 
-from forum.accounts.models import Member, Role
+from forum.accounts.models import Member
 from forum.app import build_house
 from forum.core.database import now
 from forum.core.errors import Complaint, Forbidden, NotFound
@@ -21,10 +20,7 @@ from forum.threads.actions import announcing
 from forum.threads.jobs.announcing import publish_announcement, publish_due
 from forum.threads.models import Draft, Kind, Thread
 from forum.threads.queries.announcing import announcements_of, due_announcements
-from tests.browsing import signed_in
 from tests.factories import a_group, a_member, a_moderator, a_tag
-
-Browser = httpx.AsyncClient
 
 TITLE, BODY = "The catalogue moves on Monday", "From **eight** to ten nothing can be lent."
 
@@ -165,6 +161,36 @@ async def test_so_is_she_who_made_something_else_of_it(
     assert await why_not(moderator)
 
 
+async def test_after_too_many_it_waits_and_is_published_later(house: House) -> None:
+    moderator, group, before = await a_moderator(), await a_group(), house.settings
+    limits = before.limits.model_copy(update={"threads_per_member": "1 per hour"})
+    house.settings = before.model_copy(update={"limits": limits})
+    drafts = [await scheduled(moderator, group, hours=-1) for _each in range(2)]
+    await Draft.filter(id=drafts[1].id).update(typed=drafts[1].typed | {"title": "Another one"})
+
+    for draft in drafts:
+        await announcing.publish_if_due(draft.id)
+    at_first = await Thread.all().count()
+    house.settings = before
+    await announcing.publish_if_due(drafts[1].id)
+
+    assert at_first == 1
+    assert await OutgoingMail.all().count() == 0
+    assert await Thread.all().count() == 2
+
+
+async def test_who_can_get_no_letter_finds_the_reason_in_the_list(house: House) -> None:
+    keeper = await a_member(email="nobody at all")
+    draft = await scheduled(keeper, await a_group(moderators=(keeper,)), hours=-1)
+    await Membership.filter(member=keeper).update(role=GroupRole.MEMBER)
+
+    await announcing.publish_if_due(draft.id)
+
+    [waiting] = await announcements_of(keeper)
+    assert (waiting.publish_at, waiting.complaint[:9]) == (None, "You can't")
+    assert await due_announcements(now()) == []
+
+
 async def test_its_time_can_be_changed_and_taken_away(house: House) -> None:
     moderator = await a_moderator()
     draft = await scheduled(moderator)
@@ -191,107 +217,3 @@ async def test_nobody_else_touches_it(house: House) -> None:
         with pytest.raises(NotFound):
             await doing
     assert await announcements_of(other) == []
-
-
-def fields(**values: str) -> dict[str, str]:
-    when = (now() + timedelta(days=3)).strftime("%Y-%m-%dT09:30")
-    return {"title": TITLE, "body": BODY, "tags": "", "publish_at": when} | values
-
-
-async def test_a_moderator_sets_a_time_in_her_own_zone(client: Browser) -> None:
-    moderator, group = await a_moderator(time_zone="Pacific/Auckland"), await a_group()
-    await signed_in(client, moderator)
-
-    asked = await client.get("/announcements/new")
-    done = await client.post("/announcements/new", data=fields(group=group.slug))
-    listed = await client.get("/announcements")
-
-    draft = await Draft.get()
-    assert asked.status_code == 200
-    assert (done.status_code, done.headers["location"]) == (303, "/announcements")
-    assert draft.publish_at is not None
-    typed = datetime.fromisoformat(fields()["publish_at"] + "+00:00")
-    assert timedelta(hours=11) < typed - draft.publish_at < timedelta(hours=14)
-    assert TITLE in listed.text
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"publish_at": "soon"}, {"publish_at": "2020-01-01T10:00"}, {"publish_at": ""},
-     {"title": "Hm"}, {"body": ""}, {"group": "nowhere"}, {"tags": "qwxz"}],
-)  # fmt: skip
-async def test_a_wrong_announcement_comes_back_with_its_words(
-    client: Browser, wrong: dict[str, str]
-) -> None:
-    group = await a_group()
-    await signed_in(client, await a_moderator())
-
-    response = await client.post("/announcements/new", data=fields(group=group.slug) | wrong)
-
-    assert response.status_code == 422
-    assert (BODY in response.text) != ("body" in wrong)
-    assert await Draft.all().count() == 0
-
-
-async def test_it_is_shown_beforehand(client: Browser) -> None:
-    group = await a_group()
-    await signed_in(client, await a_moderator())
-
-    response = await client.post(
-        "/announcements/new", data=fields(group=group.slug, action="preview")
-    )
-
-    assert "<strong>eight</strong>" in response.text
-    assert await Draft.all().count() == 0
-
-
-async def test_it_is_published_at_once_from_the_list(client: Browser) -> None:
-    moderator = await a_moderator()
-    draft = await scheduled(moderator)
-    await signed_in(client, moderator)
-
-    asked = await client.get(f"/announcements/{draft.id}")
-    later = await client.post(f"/announcements/{draft.id}", data=fields())
-    wrong = await client.post(f"/announcements/{draft.id}", data={"publish_at": "soon"})
-    done = await client.post(f"/announcements/{draft.id}/publish")
-    twice = await client.post(f"/announcements/{draft.id}/publish")
-
-    assert asked.status_code == 200
-    assert (later.status_code, wrong.status_code) == (303, 422)
-    assert (done.status_code, twice.status_code) == (303, 404)
-    assert (await Thread.get()).title == TITLE
-
-
-async def test_it_is_taken_back_from_the_list(client: Browser) -> None:
-    moderator = await a_moderator()
-    draft = await scheduled(moderator)
-    await signed_in(client, moderator)
-
-    await client.post(f"/announcements/{draft.id}/withdraw")
-
-    assert (await Draft.get(id=draft.id)).publish_at is None
-    assert "No announcement waits" in (await client.get("/announcements")).text
-
-
-async def test_what_was_not_published_says_why_in_the_list(client: Browser) -> None:
-    keeper = await a_moderator()
-    draft = await scheduled(keeper, hours=-1)
-    await Member.filter(id=keeper.id).update(role=Role.MEMBER)
-    await announcing.publish_if_due(draft.id)
-    await Member.filter(id=keeper.id).update(role=Role.MODERATOR)
-    await signed_in(client, keeper)
-
-    listed = await client.get("/announcements")
-
-    assert "It was not published." in listed.text
-    assert "start such a thread" in listed.text
-
-
-async def test_members_find_no_such_pages(client: Browser) -> None:
-    draft = await scheduled(await a_moderator())
-    await signed_in(client, await a_member())
-
-    for path in ("/announcements", "/announcements/new", f"/announcements/{draft.id}"):
-        assert (await client.get(path)).status_code == 404
-    for path in (f"/announcements/{draft.id}/publish", f"/announcements/{draft.id}/withdraw"):
-        assert (await client.post(path)).status_code == 404

@@ -14,7 +14,8 @@ from forum.core.house import House
 from forum.digests.selection import news_for
 from forum.groups.models import Visibility
 from forum.tags.models import Tag
-from forum.threads.actions.curation import lock_thread
+from forum.threads.actions.answers import bump
+from forum.threads.actions.curation import hide_post, lock_thread
 from forum.threads.actions.reading import follow
 from forum.threads.listing import newest
 from forum.threads.models import Kind, Level, Thread
@@ -130,13 +131,57 @@ async def test_an_asker_brings_her_question_back_once(client: Browser) -> None:
     await signed_in(client, thread.author)
 
     bumped = await client.post(f"/threads/{thread.id}/bump")
+    first = await listed(thread.author, Wish(show=Show.UNANSWERED)).first()
+    await Thread.filter(id=thread.id).update(bumped_at=AGES_AGO)
     again = await client.post(f"/threads/{thread.id}/bump")
 
     assert (bumped.status_code, again.status_code) == (303, 403)
-    first = await listed(thread.author, Wish(show=Show.UNANSWERED)).first()
     assert first == thread
     assert first.bumped_at is not None
     assert first.created_at == AGES_AGO
+
+
+async def test_the_same_click_sent_twice_brings_it_back_once(client: Browser) -> None:
+    thread = await waiting("A question that waits")
+    await signed_in(client, thread.author)
+
+    bumped = await client.post(f"/threads/{thread.id}/bump")
+    once = (await Thread.get(id=thread.id)).bumped_at
+    again = await client.post(f"/threads/{thread.id}/bump")
+
+    assert (bumped.status_code, again.status_code) == (303, 303)
+    assert (await Thread.get(id=thread.id)).bumped_at == once
+
+
+async def test_a_bump_outlasts_a_reply_that_was_hidden_again(house: House) -> None:
+    thread, moderator = await waiting("A question that waits"), await a_moderator()
+    await bump(thread.author, thread)
+    bumped_at = (await Thread.get(id=thread.id)).bumped_at
+
+    await hide_post(moderator, await a_reply(thread), "Rude")
+
+    assert (await Thread.get(id=thread.id)).last_posted_at == bumped_at
+
+
+async def test_a_bumped_question_is_unread_only_for_who_was_there_when_it_was_asked(
+    house: House,
+) -> None:
+    thread = await waiting("A question that waits")
+    early, late = await a_member(), await a_member()
+    await Member.filter(id=early.id).update(created_at=LONG_AGO)
+    await Member.filter(id=late.id).update(created_at=now() - timedelta(days=5))
+    readers = [await Member.get(id=member.id) for member in (early, late)]
+    await bump(thread.author, thread)
+
+    async def unread() -> list[bool]:
+        wish = Wish(show=Show.UNREAD)
+        return [await listed(reader, wish).filter(id=thread.id).exists() for reader in readers]
+
+    bumped = await unread()
+    await a_reply(thread)
+
+    assert bumped == [True, False]
+    assert await unread() == [True, True]
 
 
 async def test_only_her_own_open_unanswered_old_question_can_be_bumped(client: Browser) -> None:

@@ -65,6 +65,15 @@ async def test_a_late_worker_sends_it_still_and_once(house: House) -> None:
     assert not await remind(bookmark.id, at=MORNING + timedelta(days=41))
 
 
+async def test_who_can_get_no_letter_is_asked_about_once_only(house: House) -> None:
+    bookmark = await a_due_one(await a_member(email="nobody at all"))
+
+    assert not await remind(bookmark.id, at=MORNING)
+
+    kept = await Bookmark.get(id=bookmark.id)
+    assert (kept.remind_at, kept.reminded_at) == (None, None)
+
+
 async def test_a_moment_chosen_anew_reminds_anew(house: House) -> None:
     bookmark = await a_due_one()
     member, post = await Member.get(id=bookmark.member_id), await bookmark.post

@@ -166,7 +166,9 @@ async def test_a_new_title_is_a_new_address(house: House) -> None:
 
     thread = await again(thread)
     assert (thread.title, thread.slug) == (TITLE, "a-title-that-a-colleague-would-know")
-    assert await in_the_log("retitle") == [f"Title: Help!!!!! → {TITLE}"]
+    assert await in_the_log("retitle") == [
+        "Revision: 1 → 2", f"Characters of the title: 9 → {len(TITLE)}",
+    ]  # fmt: skip
 
 
 async def test_what_becomes_an_idea_is_proposed_and_what_was_one_has_no_stage(

@@ -10,7 +10,10 @@ import pytest
 
 from forum.accounts.models import Member
 from forum.groups.models import Visibility
+from forum.moderation.models import LogEntry
 from forum.threads.actions import curation, edits
+from forum.threads.actions.redaction import redact_revision
+from forum.threads.actions.sorting import retitle_thread
 from forum.threads.models import Kind, Post, Revision, Thread
 from forum.threads.queries.history import STEPS
 from tests.browsing import signed_in
@@ -108,6 +111,51 @@ async def test_what_a_moderator_changed_is_out_of_public_sight(client: Browser) 
         assert (NAME in history.text) is (status == 200)
         assert ("until a moderator changed it, is not shown" in history.text) is (status == 410)
         assert (await client.get(f"/posts/{post.id}?revision=2")).status_code == 200
+
+
+async def a_retitled_thread() -> tuple[Thread, Post]:
+    """A thread whose author changed her words before a moderator changed its title."""
+    author = await a_member()
+    thread = await a_thread(author=author, created_at=LONG_AGO, title=f"{NAME} and seeds")
+    opening = await Post.get(thread_id=thread.id)
+    await edits.edit_post(author, opening, "Better words")
+    await retitle_thread(await a_moderator(), thread, "A patron and seeds", thread.kind, "A name")
+    return thread, await Post.get(id=opening.id).select_related("author")
+
+
+async def test_a_title_that_a_moderator_changed_is_out_of_public_sight_and_nothing_else(
+    client: Browser,
+) -> None:
+    _thread, opening = await a_retitled_thread()
+    addresses = [f"/posts/{opening.id}/history", f"/posts/{opening.id}?revision=1"]
+
+    for reader in (None, await a_member(), opening.author, await a_moderator()):
+        if reader:
+            await signed_in(client, reader)
+        sees_all = bool(reader and (reader.id == opening.author_id or reader.is_moderator))
+        history, then = [await client.get(address) for address in addresses]
+        assert (NAME in history.text, NAME in then.text) == (sees_all, sees_all)
+        assert "What worked for you?" in then.text
+        assert "inserted: Better words" in words_of(history)
+        assert ("What its title was before is not shown." in history.text) is not sees_all
+
+
+async def test_a_former_title_is_taken_out_for_good(client: Browser) -> None:
+    thread, opening = await a_retitled_thread()
+    moderator = await a_moderator()
+    for number in (1, 2):
+        await redact_revision(moderator, opening, number, "A name")
+    await signed_in(client, moderator)
+
+    pages = [
+        await client.get(path)
+        for path in (f"/posts/{opening.id}/history", "/moderation/log", f"/threads/{thread.id}")
+    ]
+
+    assert opening.revision == 3
+    assert not any(NAME in page.text for page in pages)
+    assert not await Revision.filter(title__contains=NAME).exists()
+    assert not any(NAME in f"{entry.before}{entry.after}" for entry in await LogEntry.all())
 
 
 async def test_a_deletion_is_told_to_its_author(client: Browser) -> None:

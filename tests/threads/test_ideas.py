@@ -91,6 +91,18 @@ async def test_a_move_to_where_it_is_says_so(house: House) -> None:
     assert refused.value.field == "stage"
 
 
+async def test_the_same_move_sent_twice_is_one(house: House) -> None:
+    author = await a_member()
+    idea = await an_idea(author=author)
+
+    for _click in range(2):
+        await ideas.move_idea(author, idea, Stage.TRYING, WHY)
+
+    assert await StageMove.filter(thread_id=idea.id).count() == 1
+    with pytest.raises(Complaint):
+        await ideas.move_idea(author, idea, Stage.TRYING, "For another reason.")
+
+
 async def test_a_move_needs_a_note(house: House) -> None:
     author = await a_member()
     idea = await an_idea(author=author)

@@ -9,9 +9,10 @@ from forum.core.errors import Complaint, Forbidden, NotFound
 from forum.core.house import House
 from forum.moderation.models import LogEntry
 from forum.threads.actions import edits
+from forum.threads.actions.drafts import Writing, save_draft
 from forum.threads.actions.edits import Heading
 from forum.threads.actions.redaction import redact_revision
-from forum.threads.models import Kind, Post, Revision, Thread
+from forum.threads.models import Draft, Kind, Post, Revision, Thread
 from tests.factories import (
     LONG_AGO,
     a_group,
@@ -132,3 +133,31 @@ async def test_a_fresh_post_keeps_no_trace_of_what_is_taken_out(house: House) ->
 
     assert post.revision == 3
     assert [body for _number, body, _reason in await kept(post)] == ["", "A patron"]
+
+
+async def test_drafts_of_changes_lose_words_that_were_taken_out(house: House) -> None:
+    author, moderator, thread = await a_member(), await a_moderator(), await a_thread()
+    post = await a_reply(thread, author=author, created_at=LONG_AGO, body=f"{NAME} said")
+    await edits.edit_post(author, post, "Somebody said", reason="No names")
+    kept = [f"post-{post.id}0", f"thread-{thread.id}"]
+    for place in (f"post-{post.id}", f"post-{post.id}.0a1b2c3d", *kept):
+        await save_draft(author, Writing(place, f"{NAME} said more"))
+    await save_draft(moderator, Writing(f"post-{post.id}", f"{NAME} said less"))
+
+    await redact_revision(moderator, post, 1, "A name")
+
+    assert sorted(await Draft.all().values_list("place", flat=True)) == sorted(kept)
+
+
+async def test_a_change_that_takes_words_out_takes_other_drafts_along(house: House) -> None:
+    author, moderator = await a_member(), await a_moderator()
+    post = await an_old_reply(author, body=f"{NAME} said")
+    writing = Writing(f"post-{post.id}", "Somebody said")
+    await save_draft(author, Writing(f"post-{post.id}", f"{NAME} said more"))
+
+    await edits.edit_post(
+        moderator, post, "Somebody said", reason="A name", forget=True, draft=writing
+    )
+
+    assert not await Draft.exists()
+    assert await kept(await Post.get(id=post.id)) == [(1, "", "")]

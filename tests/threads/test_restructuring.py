@@ -33,7 +33,7 @@ async def test_a_merge_is_taken_back_and_later_replies_stay(house: House) -> Non
     assert (new.reply_count, new.last_visible, new.last_number) == (2, 6, 6)
     assert (await get_thread(source.id, seen_by=await a_member())).id == source.id
     entry = await LogEntry.get(act="undo_merge")
-    assert (entry.before["thread"], entry.after["thread"]) == (target.title, source.title)
+    assert (entry.before["thread"], entry.after["thread"]) == (target.id, source.id)
 
 
 async def test_a_split_is_taken_back_and_later_replies_come_along(house: House) -> None:
@@ -74,7 +74,7 @@ async def test_what_is_long_past_is_not_taken_back(house: House) -> None:
     with pytest.raises(Forbidden):
         await undoing.undo(await a_moderator(), act, SORRY)
 
-    assert await undoable(source) == []
+    assert await undoable(source, await a_moderator()) == []
 
 
 async def test_posts_that_moved_on_must_come_back_first(house: House) -> None:

@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from forum.accounts.models import Member
 from forum.app import build_house
-from forum.core.errors import Refusal
+from forum.core.errors import Forbidden, Refusal
+from forum.core.house import House
 from forum.core.settings import Settings
-from forum.threads.actions import replies, restructuring, undoing
-from forum.threads.models import Post, Restructuring, State, Thread
+from forum.threads.actions import edits, replies, restructuring, undoing
+from forum.threads.actions.reactions import react
+from forum.threads.models import Post, ReactionKind, Restructuring, State, Thread
 from tests.factories import a_member, a_moderator, a_thread
 from tests.threads.rearranging import WHY, a_long_thread, split
 
@@ -104,3 +108,18 @@ async def test_no_reply_is_lost_while_threads_are_merged_and_split(elsewhere: Se
         assert await Post.filter(thread_id=source.id).count() == 0
         target = await Thread.get(id=target.id)
         assert target.reply_count == 15
+
+
+async def test_nothing_is_done_to_a_post_that_was_moved_since_it_was_read(house: House) -> None:
+    thread, _posts = await a_long_thread()
+    post = await Post.get(thread_id=thread.id, number=2)
+    author = await Member.get(id=post.author_id)
+    new = await split(await a_moderator(), thread, 2, 3)
+
+    with pytest.raises(Forbidden, match="moved to another thread"):
+        await edits.delete_post(author, post)
+    with pytest.raises(Forbidden, match="moved to another thread"):
+        await react(await a_member(), post, ReactionKind.THANKS)
+
+    assert (await Thread.get(id=new.id)).reply_count == 1
+    assert (await Post.get(id=post.id)).state is State.VISIBLE

@@ -225,7 +225,58 @@ async def test_a_reply_sent_to_a_merged_thread_is_not_lost(client: Browser) -> N
         f"/threads/{source.id}/replies", data={"body": "Written before they were merged"}
     )
 
-    words = [each.body for each in (*await Post.all(), *await Draft.all())]
+    words = [post.body for post in await Post.all()]
+    words += [draft.body for draft in await Draft.all()]
     assert response.status_code == 303
     assert response.headers["location"].startswith(target.url)
     assert words.count("Written before they were merged") == 1
+
+
+async def test_words_for_a_merged_thread_wait_where_they_can_be_posted(client: Browser) -> None:
+    source, target = await a_thread(), await a_thread()
+    reply = await a_reply(source)
+    writer = await a_member()
+    await signed_in(client, await a_moderator())
+    await client.post(f"/threads/{source.id}/merge", data={"into": target.id, "reason": WHY})
+    await signed_in(client, writer)
+    words = {"body": "From a page that was open", "reply_to": "2", "sitting": "one"}
+
+    saved = await client.post(f"/drafts/thread-{source.id}", data=words)
+    moved = await client.post(f"/threads/{source.id}/replies", data=words)
+
+    draft = await Draft.get(member=writer)
+    assert saved.json()["place"] == draft.place == f"thread-{target.id}"
+    assert (draft.thread_id, draft.typed["reply_to"]) == (target.id, "3")
+    assert (await Post.get(id=reply.id)).number == 3
+    page = await client.get(moved.headers["location"].partition("#")[0])
+    assert "From a page that was open</textarea>" in page.text
+
+
+async def test_a_draft_isnt_led_to_a_thread_that_she_cant_see(client: Browser) -> None:
+    source = await a_thread()
+    hidden = await a_thread(group=await a_group(visibility=Visibility.PRIVATE))
+    await signed_in(client, await a_member())
+    await Thread.filter(id=source.id).update(state="merged", merged_into_id=hidden.id)
+
+    saved = await client.post(f"/drafts/thread-{source.id}", data={"body": "Words"})
+
+    assert saved.json()["place"] == f"thread-{source.id}"
+    assert (await Draft.get()).thread_id is None
+
+
+async def test_what_can_be_taken_back_names_no_thread_of_a_private_group(client: Browser) -> None:
+    keeper, helper = await a_member(), await a_member()
+    thread, _posts = await a_long_thread(group=await a_group(moderators=(keeper, helper)))
+    private = await a_group(moderators=(keeper,), visibility=Visibility.PRIVATE)
+    await signed_in(client, keeper)
+    fields = {"posts": "2", "title": TITLE, "reason": WHY, "group": private.slug}
+    await client.post(f"/threads/{thread.id}/split", data=fields)
+    act = await Restructuring.get()
+
+    for moderator, finds in ((keeper, True), (helper, False), (await a_moderator(), False)):
+        await signed_in(client, moderator)
+        for verb in ("split", "merge"):
+            page = await client.get(f"/threads/{thread.id}/{verb}")
+            assert page.status_code == 200
+            assert (f'href="/restructurings/{act.id}/undo"' in page.text) is finds
+            assert (TITLE in page.text) is finds

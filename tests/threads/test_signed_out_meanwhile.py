@@ -9,10 +9,12 @@ import httpx
 import pytest
 
 from forum.accounts.models import Session
+from forum.threads.actions.drafts import Writing, save_draft
+from forum.threads.actions.restructuring import merge_thread
 from forum.threads.models import Draft, Level, Participation, Post, Thread
 from tests.accounts.people import PASSWORD, a_guarded_member
 from tests.browsing import COOKIE, signed_in
-from tests.factories import a_group, a_thread
+from tests.factories import a_group, a_moderator, a_thread
 
 Browser = httpx.AsyncClient
 NEW = "new-0123456789abcdef"
@@ -77,6 +79,35 @@ async def test_a_reply_and_a_change_are_there_as_well(client: Browser) -> None:
     assert await Draft.all().count() == 2
 
 
+async def test_words_that_became_a_second_draft_are_those_she_sees(client: Browser) -> None:
+    member, thread = await a_guarded_member(username="mara"), await a_thread()
+    await save_draft(member, Writing(f"thread-{thread.id}", "Newer, from another device"))
+
+    asked = await client.post(
+        f"/threads/{thread.id}/replies", data={"body": "From this page", "writer": "mara"}
+    )
+    welcome = await sign_in(client, fields_of(asked), "mara")
+    shown = await client.get(welcome.headers["location"], follow_redirects=True)
+
+    assert "From this page</textarea>" in shown.text
+    assert await Draft.all().count() == 2
+
+
+async def test_words_for_a_thread_that_was_merged_meanwhile_are_there_too(client: Browser) -> None:
+    await a_guarded_member(username="mara")
+    thread, other = await a_thread(), await a_thread()
+    asked = await client.post(
+        f"/threads/{thread.id}/replies", data={"body": "From this page", "writer": "mara"}
+    )
+    await merge_thread(await a_moderator(), thread, other, "The same question")
+
+    welcome = await sign_in(client, fields_of(asked), "mara")
+    shown = await client.get(welcome.headers["location"], follow_redirects=True)
+
+    assert str(shown.url.path).startswith(f"/threads/{other.id}/")
+    assert "From this page</textarea>" in shown.text
+
+
 async def test_an_ended_session_is_enough_whatever_the_cookie_says(client: Browser) -> None:
     member, thread = await a_guarded_member(username="mara"), await a_thread()
     await signed_in(client, member)
@@ -106,7 +137,7 @@ async def test_words_are_not_given_to_somebody_else_without_asking(client: Brows
     assert COOKIE in client.cookies
     assert not await Draft.exists()
     kept = await client.post("/sign-in/keep", data=fields_of(question))
-    assert kept.headers["location"] == f"/drafts/thread-{thread.id}"
+    assert kept.headers["location"] == f"/drafts/thread-{thread.id}?latest=1"
     assert await Draft.exists(member__username="anna", body="Mara's own words")
 
 

@@ -92,12 +92,12 @@ async def test_a_split_is_in_the_log_with_the_numbers(house: House) -> None:
     thread, _posts = await a_long_thread()
     moderator = await a_moderator()
 
-    await split(moderator, thread, 2, 4, 5, 6)
+    new = await split(moderator, thread, 2, 4, 5, 6)
 
     entry = await LogEntry.get(act="split")
     assert (entry.thing_id, entry.moderator_id, entry.reason) == (thread.id, moderator.id, WHY)
-    assert entry.before == {"thread": thread.title, "posts": "2, 4–6"}
-    assert entry.after["thread"] == TITLE
+    assert entry.before == {"thread": thread.id, "posts": "2, 4–6"}
+    assert entry.after == {"thread": new.id, "posts": "2, 4–6"}
 
 
 @pytest.mark.parametrize("numbers", [(1, 2), (9,), ()])
@@ -182,7 +182,7 @@ async def test_private_words_go_into_the_open_only_if_that_is_meant(house: House
 
     assert complaint.value.field == "openly"
     [there] = await LogEntry.filter(group_id=public.id)
-    assert (there.act, there.before["thread"]) == ("receive", "")
+    assert (there.act, there.before["thread"]) == ("receive", thread.id)
 
 
 async def test_a_hidden_thread_is_neither_split_nor_merged(house: House) -> None:

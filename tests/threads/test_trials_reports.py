@@ -183,6 +183,8 @@ async def test_words_of_one_field_stay_in_it(house: House) -> None:
     assert "left open\n```\n\n## Who took part" in body
     closed = body_of(trial, replace(FINDINGS, what_we_did="~~~\nclosed\n~~~"))
     assert "~~~\nclosed\n~~~\n\n## Who took part" in closed
+    within = body_of(trial, replace(FINDINGS, what_we_did="```code``` in a sentence"))
+    assert "```code``` in a sentence\n\n## Who took part" in within
 
 
 async def test_clicks_at_once_post_one_report(elsewhere: Settings) -> None:

@@ -45,6 +45,19 @@ async def test_paper_has_what_it_needs(client: Browser) -> None:
         assert words in page
 
 
+@pytest.mark.parametrize("view", ["print", "text"])
+async def test_a_reply_to_a_post_that_was_moved_away_names_no_post_of_this_thread(
+    client: Browser, view: str
+) -> None:
+    thread, elsewhere = await a_thread(), await a_thread()
+    await a_reply(thread, reply_to=await a_reply(elsewhere))
+
+    page = (await client.get(f"/threads/{thread.id}/{view}")).text
+
+    assert "We did this last spring." in page
+    assert "in reply to" not in page
+
+
 async def test_there_is_nothing_to_fill_in_or_to_press(client: Browser) -> None:
     thread = await a_thread()
     await signed_in(client, await Member.get(id=thread.author_id))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from forum.accounts.models import Member
 from forum.core.database import atomic, now
-from forum.core.errors import Complaint, NotFound, Refusal, require
+from forum.core.errors import Complaint, NotFound, Refusal, TooMany, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import speaking_to
 from forum.groups import queries as groups
 from forum.groups.models import Group
+from forum.mail.addresses import UnusableAddress
 from forum.tags import thesaurus
 from forum.threads import policy
 from forum.threads.actions.drafts import Writing, ensure_draft
@@ -95,7 +97,8 @@ async def publish_now(member: Member, draft: Draft) -> Thread:
 async def publish_if_due(draft_id: int) -> None:
     """Publish an announcement whose time has come, once.
 
-    If that can't be, its words stay among her drafts, and a letter tells her.
+    If that can't be, its words stay among her drafts, and a letter tells her. If she has started
+    too many threads just now, it stays due, and the clock comes again.
     """
     async with atomic():
         draft = await Draft.filter(id=draft_id).select_for_update().get_or_none()
@@ -105,10 +108,17 @@ async def publish_if_due(draft_id: int) -> None:
         with speaking_to(member.language, member.time_zone):
             try:
                 await _published(member, draft)
+            except TooMany:
+                return
             except Refusal as refusal:
-                sentence = refusal.sentence or _("Its group isn't open to you any more.")
-                await _set_clock(draft, None, complaint=sentence)
-                await not_published(member, draft, sentence)
+                await _stopped(member, draft, refusal)
+
+
+async def _stopped(member: Member, draft: Draft, refusal: Refusal) -> None:
+    sentence = refusal.sentence or _("Its group isn't open to you any more.")
+    await _set_clock(draft, None, complaint=sentence)
+    with suppress(UnusableAddress):  # then she finds it among her announcements only
+        await not_published(member, draft, sentence)
 
 
 async def _held(draft_id: int, member: Member) -> Draft:

@@ -11,6 +11,7 @@ from forum.core.i18n import ngettext
 from forum.core.signals import emit
 from forum.threads import policy
 from forum.threads.actions.edits import held_with
+from forum.threads.actions.threads import TWICE
 from forum.threads.models import Post, Thread
 from forum.threads.queries.answers import waited_since
 from forum.threads.signals import Curated
@@ -46,6 +47,8 @@ async def accept(member: Member, post: Post, *, wanted: bool | None = None) -> b
 async def bump(member: Member, thread: Thread) -> None:
     """Bring one's own question that nobody has answered back to the top of the lists, once.
 
+    The same click sent twice is one.
+
     Raises:
         Forbidden: if it isn't hers, has a reply, is too young or was brought back before.
     """
@@ -57,6 +60,9 @@ async def bump(member: Member, thread: Thread) -> None:
     )
     async with atomic():
         thread = await thread.held()
+        own = member.id == thread.author_id
+        if own and thread.bumped_at and thread.bumped_at > now() - TWICE:
+            return
         allowed = policy.can_bump(member, thread, before=waited_since())
         require(allowed, sentence % {"count": days})
         thread.bumped_at = thread.last_posted_at = now()

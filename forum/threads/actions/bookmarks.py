@@ -11,6 +11,7 @@ from forum.core.errors import Complaint, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.groups import queries as groups
+from forum.mail.addresses import UnusableAddress
 from forum.threads import policy
 from forum.threads.emails import bookmarks as emails
 from forum.threads.models import Bookmark, Post, Thread
@@ -83,12 +84,20 @@ async def remind(bookmark_id: int, *, at: datetime | None = None) -> bool:
         if bookmark is None or not _is_due(bookmark, moment):
             return False
         member = await Member.get(id=bookmark.member_id)
-        if post := await _readable(bookmark, member):
-            await emails.remind_of(member, post, bookmark)
-            bookmark.reminded_at = moment
+        post = await _readable(bookmark, member)
+        was_told = post is not None and await _told(member, post, bookmark)
+        bookmark.reminded_at = moment if was_told else bookmark.reminded_at
         bookmark.remind_at = None
         await bookmark.save(update_fields=["remind_at", "reminded_at"])
-    return post is not None
+    return was_told
+
+
+async def _told(member: Member, post: Post, bookmark: Bookmark) -> bool:
+    try:
+        await emails.remind_of(member, post, bookmark)
+    except UnusableAddress:
+        return False  # no letter can ever be sent to her
+    return True
 
 
 async def _spend(member: Member) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member
@@ -18,10 +19,11 @@ from forum.core.forms import WHOLE
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext, number
+from forum.core.prepared import Prepared, instance
 from forum.threads.actions.attachments import Changed, attach, hold_files, let_files_go
-from forum.threads.draft_places import beside
+from forum.threads.draft_places import beside, edit_place, number_of
 from forum.threads.models import Draft, Post
-from forum.threads.queries.drafts import thread_id_of
+from forum.threads.queries.drafts import answered_now, place_now, thread_id_of
 
 _SITTING = "sitting"
 _VERSIONS = 2**31 - 1
@@ -134,6 +136,13 @@ async def let_go(member: Member, posted: Writing, post: Post) -> Changed:
     return changed
 
 
+async def forget_changes(post: Post) -> None:
+    """Delete all drafts of changes of a held post, whosever: they grew from words that must go."""
+    here = edit_place(post.id)
+    drafts = Draft.filter(Q(place=here) | Q(place__startswith=f"{here}."))
+    await _delete(*await drafts.order_by("id").select_for_update())
+
+
 async def purge_drafts() -> int:
     """Delete drafts that nobody touched for so many days; return how many.
 
@@ -159,11 +168,21 @@ async def _delete(*drafts: Draft) -> None:
 
 
 async def _save(member: Member, writing: Writing, *, most: int | None) -> Saved:
+    writing = await _led_on(member, writing)
     draft = await _ensure(member, writing.place, most=most)
     if _continues(draft, writing) or _is_same(draft, writing):
         return Saved(await _filled(draft, writing), None)
     second = await _ensure(member, beside(writing.place), most=most)
     return Saved(await _filled(second, writing), draft)
+
+
+async def _led_on(member: Member, writing: Writing) -> Writing:
+    """Let a reply to a thread that was merged be one to the other, and to the same post."""
+    place = await place_now(writing.place, seen_by=member)
+    if place == writing.place:
+        return writing
+    answered = await answered_now(writing.typed, number_of(writing.place), number_of(place))
+    return replace(writing, place=place, typed={**writing.typed, **answered})
 
 
 async def _ensure(member: Member, place: str, *, most: int | None) -> Draft:
@@ -191,8 +210,15 @@ def _full(most: int) -> str:
 
 
 async def _held(member: Member, place: str) -> Draft | None:
-    mine = Draft.filter(member_id=member.id, place=place)
-    return await mine.select_for_update().get_or_none()
+    rows = await _HELD.rows(member=member.id, place=place)
+    return instance(Draft, rows[0]) if rows else None
+
+
+def _draft(_shape: None, *, member: int, place: str) -> QuerySet[Draft]:
+    return Draft.filter(member_id=member, place=place).select_for_update()
+
+
+_HELD = Prepared(_draft, member=int, place=str)
 
 
 def _continues(draft: Draft, writing: Writing) -> bool:

@@ -18,9 +18,10 @@ from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.attachments import Changed
-from forum.threads.actions.drafts import Writing, let_go
+from forum.threads.actions.drafts import Writing, forget_changes, let_go
 from forum.threads.actions.headings import set_kind, set_tags, set_title
 from forum.threads.actions.mentions import keep_mentions
+from forum.threads.actions.places import held_in_thread
 from forum.threads.actions.revisions import is_overtaken, keep_words, leaves_no_trace, take_out
 from forum.threads.models import Kind, Post, State, Thread
 from forum.threads.signals import Curated
@@ -45,7 +46,7 @@ async def edit_post(
 
     Her own change soon after leaves no trace (:func:`~.revisions.leaves_no_trace`); what changes
     nothing does nothing. ``seen`` is the mark of what she changed; with ``forget`` a moderator
-    takes all earlier words out for good.
+    takes all earlier words out for good, of drafts as well.
 
     Raises:
         Forbidden: if she may not change it.
@@ -62,6 +63,8 @@ async def edit_post(
         if draft:
             files = await let_go(editor, draft, post)
             await _note_files(editor, post, files, reason, is_noted=post.revision > before)
+        if forget:
+            await forget_changes(post)
     return post
 
 
@@ -202,9 +205,12 @@ async def undelete_post(author: Member, post: Post) -> None:
 
 
 async def held_with(member: Member, post: Post) -> tuple[Thread, Post, bool]:
-    """Hold a post and its thread; return both and whether the member moderates there."""
-    thread = await Thread.filter(id=post.thread_id).select_for_update(no_key=True).get()
-    post = await post.held()
+    """Hold a post and its thread; return both and whether the member moderates there.
+
+    Raises:
+        Forbidden: if the post was moved to another thread since it was read.
+    """
+    thread, post = await held_in_thread(post)
     group = await Group.get(id=thread.group_id)
     membership = await groups.membership_of(member, group)
     return thread, post, policy.can_moderate(member, group, membership)

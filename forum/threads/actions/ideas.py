@@ -10,12 +10,15 @@ from forum.core.signals import emit
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.threads import policy
+from forum.threads.actions.threads import TWICE
 from forum.threads.models import Stage, StageMove, Thread
 from forum.threads.signals import Curated
 
 
 async def move_idea(mover: Member, thread: Thread, stage: Stage, note: str) -> None:
     """Move an idea to any other stage; a move by mistake is taken back by another.
+
+    The same click sent twice is one.
 
     Raises:
         Forbidden: if she neither wrote it nor moderates there.
@@ -26,6 +29,8 @@ async def move_idea(mover: Member, thread: Thread, stage: Stage, note: str) -> N
         moderates = await _moderates(mover, thread)
         allowed = policy.can_move_idea(mover, thread, moderates=moderates)
         require(allowed, _("Only its author and moderators can move this idea."))
+        if await _just_moved(mover, thread, stage, note):
+            return
         _check(thread, stage, note)
         before = await moved(mover, thread, stage, note)
         if mover.id != thread.author_id:
@@ -42,6 +47,13 @@ async def moved(mover: Member, thread: Thread, stage: Stage, note: str) -> Stage
         created_at=now(),
     )  # fmt: skip
     return before
+
+
+async def _just_moved(mover: Member, thread: Thread, stage: Stage, note: str) -> bool:
+    last = await StageMove.filter(thread_id=thread.id).order_by("-id").first()
+    if last is None or last.created_at <= now() - TWICE:
+        return False
+    return (last.member_id, last.after, last.note) == (mover.id, stage, note)
 
 
 async def _moderates(mover: Member, thread: Thread) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from forum.accounts.models import Member
 from forum.core.database import now
+from forum.core.errors import require
+from forum.core.i18n import gettext as _
 from forum.threads.draft_places import REPLY, beside, kind_of, reply_place
 from forum.threads.models import (
     Act,
@@ -20,6 +21,7 @@ from forum.threads.models import (
     State,
     Thread,
 )
+from forum.threads.queries.drafts import answered_now
 
 _BATCH = 100
 
@@ -37,6 +39,19 @@ async def held_heir(thread: Thread) -> Thread:
     while thread.state is State.MERGED and thread.merged_into_id:
         thread = await Thread(id=thread.merged_into_id).held()
     return thread
+
+
+async def held_in_thread(post: Post) -> tuple[Thread, Post]:
+    """Hold a post and its thread: the thread first, as everybody does.
+
+    Raises:
+        Forbidden: if the post was moved to another thread since it was read.
+    """
+    thread = await Thread(id=post.thread_id).held()
+    post = await post.held()
+    moved = _("This post was moved to another thread just now. Please try again.")
+    require(post.thread_id == thread.id, moved)
+    return thread, post
 
 
 async def restructured(
@@ -133,7 +148,7 @@ async def close_into(source: Thread, target: Thread) -> None:
         draft.thread_id = target.id
         if kind_of(draft.place) == REPLY:
             draft.place = await _free_place(draft, target)
-            draft.typed = draft.typed | await _answering(draft, source)
+            draft.typed = draft.typed | await answered_now(draft.typed, source.id, target.id)
         await draft.save(update_fields=["thread_id", "place", "typed"])
 
 
@@ -141,16 +156,6 @@ async def _free_place(draft: Draft, target: Thread) -> str:
     place = reply_place(target.id)
     taken = await Draft.exists(member_id=draft.member_id, place=place)
     return beside(place) if taken else place
-
-
-async def _answering(draft: Draft, source: Thread) -> dict[str, str]:
-    """Return the number that the post has now which the reply answers."""
-    number = str(draft.typed.get("reply_to") or "")
-    if not re.fullmatch("[0-9]{1,9}", number):
-        return {}
-    places = FormerPlace.filter(thread_id=source.id, number=int(number)).order_by("-id")
-    place = await places.select_related("post").first()
-    return {"reply_to": str(place.post.number) if place else ""}
 
 
 def in_words(numbers: Iterable[int]) -> str:

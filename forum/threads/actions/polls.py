@@ -62,18 +62,17 @@ def _fill(poll: Poll, ballot: Ballot) -> None:
 
 
 async def remove_poll(author: Member, thread: Thread) -> None:
-    """Take a poll away that nobody has voted in.
+    """Take a poll away that nobody has voted in; one that is gone already is no fault.
 
     Raises:
         Forbidden: if it isn't her thread, or it's closed.
         Refusal: if somebody has voted.
-        NotFound: if there is none.
     """
     async with atomic():
         thread = await _held_by_author(author, thread)
-        poll = await poll_in(thread)
-        _still_untouched(poll)
-        await poll.delete()
+        if poll := await Poll.get_or_none(thread_id=thread.id):
+            _still_untouched(poll)
+            await poll.delete()
 
 
 async def _held_by_author(author: Member, thread: Thread) -> Thread:

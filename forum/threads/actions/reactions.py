@@ -11,7 +11,8 @@ from forum.core.i18n import gettext as _
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.threads import policy
-from forum.threads.models import Post, Reaction, ReactionKind, Thread
+from forum.threads.actions.places import held_in_thread
+from forum.threads.models import Post, Reaction, ReactionKind
 
 
 async def react(
@@ -23,7 +24,7 @@ async def react(
     than before.
 
     Raises:
-        Forbidden: if she may not react to this post.
+        Forbidden: if she may not react to this post, or it was moved just now.
         TooMany: if she clicked too often.
     """
     await limits.spend(house().settings.limits.replies_per_member, "reaction", str(member.id))
@@ -40,9 +41,7 @@ async def react(
 
 
 async def _hold(member: Member, post: Post) -> None:
-    # The thread first: the database counts versions there, and an order must be kept.
-    thread = await Thread.filter(id=post.thread_id).select_for_update(no_key=True).get()
-    post = await post.held()
+    thread, post = await held_in_thread(post)
     group = await Group.get(id=thread.group_id)
     membership = await groups.membership_of(member, group)
     allowed = policy.can_react(member, post, thread, group, membership)

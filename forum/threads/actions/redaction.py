@@ -6,6 +6,7 @@ from forum.accounts.models import Member
 from forum.core.database import atomic
 from forum.core.errors import Complaint, NotFound, require
 from forum.core.i18n import gettext as _
+from forum.threads.actions.drafts import forget_changes
 from forum.threads.actions.edits import held_with
 from forum.threads.actions.revisions import take_out
 from forum.threads.models import Post, Revision
@@ -13,6 +14,8 @@ from forum.threads.models import Post, Revision
 
 async def redact_revision(moderator: Member, post: Post, number: int, reason: str) -> None:
     """Take the words of an earlier revision out of the database; nobody sees them any more.
+
+    Drafts of changes of the post go with them: they may say the same.
 
     Raises:
         Forbidden: if she doesn't moderate there, or the post still says so.
@@ -31,3 +34,4 @@ async def redact_revision(moderator: Member, post: Post, number: int, reason: st
             raise NotFound
         if not revision.is_redacted:
             await take_out(moderator, thread, post, [number], reason)
+            await forget_changes(post)

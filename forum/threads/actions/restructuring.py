@@ -187,15 +187,11 @@ async def tell_of_posts(
 ) -> None:  # fmt: skip
     """Let the log hear that posts went from one thread to another; in both groups, if they differ.
 
-    The log of one group doesn't tell titles of a private one.
+    It keeps which threads, and no titles: names may have to be taken out of these for good.
     """
     source, target = threads
-    here, there = await Group.get(id=source.group_id), await Group.get(id=target.group_id)
     posts = {"posts": in_words(numbers)}
-    before = {"thread": source.title, **posts}
-    after = {"thread": "" if there.is_private and there.id != here.id else target.title, **posts}
+    before, after = {"thread": source.id, **posts}, {"thread": target.id, **posts}
     await tell(act, moderator, source, reason, before, after)
-    if here.id != there.id:
-        before = {"thread": "" if here.is_private else source.title, **posts}
-        await tell("receive", moderator, target, reason, before,
-                   {"thread": target.title, **posts})  # fmt: skip
+    if source.group_id != target.group_id:
+        await tell("receive", moderator, target, reason, before, after)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from forum.accounts.models import Member
-from forum.core.database import atomic
+from forum.core.database import atomic, now
 from forum.core.errors import Complaint
 from forum.core.i18n import gettext as _
 from forum.groups.models import Group
@@ -14,7 +14,8 @@ from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.curation import held_by, require_moderator, tell
 from forum.threads.actions.headings import set_kind, set_tags, set_title
-from forum.threads.models import Kind, Thread
+from forum.threads.actions.revisions import keep_words
+from forum.threads.models import Kind, Post, Thread
 
 
 async def move_thread(
@@ -64,6 +65,9 @@ async def retitle_thread(
 ) -> None:
     """Give a thread another title or kind; old addresses lead on.
 
+    The former title is kept in the history of the opening post, where it can be taken out for
+    good, and not in the log.
+
     Raises:
         Forbidden: if she doesn't moderate its group.
         Complaint: if she gives no reason.
@@ -72,15 +76,26 @@ async def retitle_thread(
         thread = await held_by(moderator, thread, reason)
         if (thread.title, thread.kind) == (title, kind):
             return
-        before = _heading(thread)
+        opening = await _held_opening(thread)
+        before = _heading(thread, opening)
         if thread.title != title:
+            await keep_words(moderator, opening, thread, reason)
+            opening.edited_at = now()
+            await opening.save(update_fields=["edited_at"])
             await set_title(thread, title)
         await set_kind(thread, kind)
-        await tell("retitle", moderator, thread, reason, before, _heading(thread))
+        await tell("retitle", moderator, thread, reason, before, _heading(thread, opening))
 
 
-def _heading(thread: Thread) -> dict[str, Any]:
-    return {"title": thread.title, "kind": thread.kind, "stage": thread.stage}
+async def _held_opening(thread: Thread) -> Post:
+    return await Post.filter(thread_id=thread.id, number=1).select_for_update(no_key=True).get()
+
+
+def _heading(thread: Thread, opening: Post) -> dict[str, Any]:
+    return {
+        "revision": opening.revision, "title_characters": len(thread.title),
+        "kind": thread.kind, "stage": thread.stage,
+    }  # fmt: skip
 
 
 async def retag_thread(moderator: Member, thread: Thread, tags: Sequence[Tag], reason: str) -> None:

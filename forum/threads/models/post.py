@@ -23,7 +23,8 @@ class ReactionKind(StrEnum):
 class Revision(Model):
     """What a post was before an edit. ``number`` counts from 1 within the post.
 
-    A redacted one has lost its words for good; that there was one, and why it went, stays.
+    A new title makes one too. A redacted one has lost its words for good; that there was one, and
+    why it went, stays.
     """
 
     id = fields.IntField(primary_key=True)

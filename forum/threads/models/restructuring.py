@@ -39,6 +39,7 @@ class Restructuring(Model):
 
     class Meta:
         table = "restructuring"
+        indexes = [("source_id",), ("target_id",)]
 
 
 class FormerPlace(Model):
@@ -61,4 +62,4 @@ class FormerPlace(Model):
 
     class Meta:
         table = "former_place"
-        indexes = [("thread_id", "number")]
+        indexes = [("thread_id", "number"), ("restructuring_id",), ("post_id",)]

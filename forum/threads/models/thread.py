@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from forum.accounts.models import Member
 from forum.core.database import now
 from forum.core.house import house
+from forum.core.lasting import good_until
 from forum.core.prepared import Prepared, instance
 from forum.core.text import slugify
 from forum.groups.models import Group
@@ -130,11 +131,16 @@ class Thread(Model):
 
     @property
     def is_pinned(self) -> bool:
-        return self.pinned_until is not None and self.pinned_until > now()
+        """Tell whether it stands at the top. What shows it is good until then."""
+        if self.pinned_until is None or self.pinned_until <= now():
+            return False
+        good_until(self.pinned_until.timestamp())
+        return True
 
     @property
     def is_answered(self) -> bool:
-        return self.answer_count > 0
+        """Tell whether it's a question with an accepted reply."""
+        return self.kind is Kind.QUESTION and self.answer_count > 0
 
     @property
     def url(self) -> str:
@@ -163,7 +169,8 @@ class Thread(Model):
         visible = Post.filter(thread_id=self.id, state=State.VISIBLE)
         self.reply_count = await visible.filter(number__gt=1).count()
         latest = await visible.order_by("-number").first()
-        self.last_posted_at = latest.created_at if latest else self.created_at
+        came = latest.created_at if latest else self.created_at
+        self.last_posted_at = max(came, self.bumped_at or came)
         self.last_visible = latest.number if latest else 0
         self.answer_count = await visible.filter(accepted_at__isnull=False).count()
         await self.save(

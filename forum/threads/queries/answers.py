@@ -1,4 +1,4 @@
-"""What answers a question, and which questions somebody could answer."""
+"""Questions that wait for an answer, and who could give one."""
 
 from __future__ import annotations
 
@@ -17,20 +17,10 @@ from forum.core.house import house
 from forum.core.prepared import Prepared, Row, moment_of
 from forum.threads.models import Kind, Level, Participation, Post, State, Thread
 from forum.threads.queries.lists import threads_seen_by
-from forum.threads.queries.posts import place_on_page
 
 QUESTIONS = 5
 _RECENT = 50  # posts and followed threads that tell what somebody knows about
 _LOOKED_THROUGH = 100  # questions without a reply, the latest
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A reply that answers the question: its number, its place, and who wrote it."""
-
-    number: int
-    url: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -45,17 +35,6 @@ class Offer:
     created_at: datetime
     about: str = ""
     wrote: bool = False
-
-
-async def answers_of(thread: Thread) -> list[Answer]:
-    """Return the answers to a question, in the order they stand; in one query, or none."""
-    if not thread.is_answered:
-        return []
-    accepted = Post.filter(thread_id=thread.id, accepted_at__isnull=False, state=State.VISIBLE)
-    rows = await accepted.order_by("number").select_related("author")
-    for post in rows:
-        post.thread = thread
-    return [Answer(post.number, place_on_page(post), post.author.name) for post in rows]
 
 
 def waited_since() -> datetime:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forum.core.lasting import good_until
 from forum.core.shelf import shelf
 from forum.threads.models import Kind
 from forum.threads.queries.ideas import IdeaHead, idea_head
@@ -12,6 +14,8 @@ from forum.threads.queries.marks import Subject
 from forum.threads.queries.pages import Sight
 from forum.threads.queries.polls import PollView, poll_of
 from forum.threads.queries.similar import RelatedRow, related_to
+
+_SUGGESTED = 3_600  # seconds after which threads that began meanwhile are related as well
 
 
 @dataclass(frozen=True)
@@ -35,5 +39,8 @@ async def around(sight: Sight, subjects: Sequence[Subject], *, is_member: bool) 
             idea=await idea_head(thread.id) if thread.kind is Kind.IDEA else None,
             related=await related_to(thread, tags, is_member=is_member),
         )
-        shelf().put(key, found, 4_000)
+        until = time.time() + _SUGGESTED
+        good_until(until)
+        size = 4_000 + 1_000 * len(found.idea.trials if found.idea else ())
+        shelf().put(key, found, size, until)
     return found

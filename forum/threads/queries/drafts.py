@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tortoise.expressions import Q
 
@@ -13,10 +15,11 @@ from forum.core.errors import NotFound
 from forum.core.i18n import gettext as _
 from forum.core.text import excerpt
 from forum.threads import policy
-from forum.threads.draft_places import EDIT, NEW, REPLY, kind_of, number_of
-from forum.threads.models import Draft, Post, Thread
+from forum.threads.draft_places import EDIT, NEW, REPLY, kind_of, number_of, reply_place
+from forum.threads.models import Draft, FormerPlace, Post, Thread
 from forum.threads.queries.lists import with_relations
 from forum.threads.queries.threads import place_of
+from forum.threads.queries.whereabouts import heir_id
 
 _EXCERPT = 160  # characters
 
@@ -63,7 +66,22 @@ async def get_draft(place: str, *, seen_by: Member) -> Draft:
     Raises:
         NotFound: if there is none at this place.
     """
-    draft = await draft_at(seen_by, place)
+    return _there(await draft_at(seen_by, place))
+
+
+async def saved_last(place: str, *, seen_by: Member) -> Draft:
+    """Return what she saved last at a place or beside, also if its thread was merged since.
+
+    Raises:
+        NotFound: if there is nothing.
+    """
+    if not kind_of(place):
+        raise NotFound
+    here = await place_now(place, seen_by=seen_by)
+    return _there(await latest_draft(seen_by, here.partition(".")[0]))
+
+
+def _there(draft: Draft | None) -> Draft:
     if draft is None:
         raise NotFound(_("This draft is not there any more: it was posted or discarded."))
     return draft
@@ -93,6 +111,28 @@ async def thread_id_of(place: str, *, seen_by: Member) -> int | None:
         number = post.thread_id if post else 0
     seen = Thread.filter(policy.visible_to(seen_by), id=number)
     return number if number and await seen.exists() else None
+
+
+async def place_now(place: str, *, seen_by: Member) -> str:
+    """Return where words for a place belong now: a thread may have become part of another."""
+    number = number_of(place)
+    heir = await heir_id(number) if kind_of(place) == REPLY else number
+    if heir == number or not await Thread.filter(policy.visible_to(seen_by), id=heir).exists():
+        return place
+    return reply_place(heir)
+
+
+async def answered_now(typed: Mapping[str, Any], source: int, target: int) -> dict[str, str]:
+    """Return what to put into a reply to one thread that becomes a reply to another.
+
+    That's the number there of the post that it answers: ``reply_to``, empty if it isn't there.
+    """
+    number = str(typed.get("reply_to") or "")
+    if not re.fullmatch("[0-9]{1,9}", number):
+        return {}
+    places = FormerPlace.filter(thread_id=source, number=int(number), post__thread_id=target)
+    place = await places.order_by("-id").select_related("post").first()
+    return {"reply_to": str(place.post.number) if place else ""}
 
 
 async def going_on(member: Member, draft: Draft) -> Thread | Post | None:

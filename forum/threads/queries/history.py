@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -39,12 +39,23 @@ class Wording:
 
 @dataclass(frozen=True)
 class Step:
-    """One edit: the wordings before and after it, and the differences, if both can be shown."""
+    """One edit: the wordings before and after it, and the differences, if both can be shown.
+
+    ``hides_title``: the title before it is out of this viewer's sight.
+    """
 
     before: Wording
     after: Wording
     title: list[Piece]
     body: list[Piece]
+    hides_title: bool = False
+
+
+class _Sight(NamedTuple):
+    """The first revision that a viewer may read, and the first whose title she may."""
+
+    first: int
+    titled: int
 
 
 @dataclass(frozen=True)
@@ -63,18 +74,23 @@ async def history_of(post: Post, page: int, *, whole: bool) -> History:
     """Return a page of the history of a post; its author and whole ``thread`` are loaded.
 
     What a moderator changed in somebody else's words she took out of sight, so only the part of
-    the history since then is for everybody; ``whole`` is for the author and moderators.
+    the history since then is for everybody; ``whole`` is for the author and moderators. If she
+    changed the title alone, it's only former titles that others don't see.
 
     Raises:
         NotFound: if there is no such page.
     """
-    first = await _first_in_sight(post, whole=whole)
+    sight = await _sight(post, whole=whole)
+    first = sight.first
     pages = max(1, -(-(post.revision - first) // STEPS))
     if page > pages:
         raise NotFound
     last = post.revision - (page - 1) * STEPS
-    wordings = await _wordings(post, max(first, last - STEPS), last)
-    steps = [await _step(wordings[n - 1], wordings[n]) for n in sorted(wordings)[:0:-1]]
+    wordings = await _wordings(post, max(first, last - STEPS), last, sight.titled)
+    steps = [
+        await _step(wordings[n - 1], wordings[n], hides_title=n <= sight.titled)
+        for n in sorted(wordings)[:0:-1]
+    ]
     return History(steps, pages, is_cut=first > 1)
 
 
@@ -89,9 +105,10 @@ async def get_wording(post: Post, number: int, *, whole: bool) -> Wording:
         raise NotFound
     if post.is_hidden and not whole:
         raise Gone(_("This post is no longer shown."))
-    if number < await _first_in_sight(post, whole=whole):
+    sight = await _sight(post, whole=whole)
+    if number < sight.first:
         raise Gone(_("What this post said before a moderator changed it is no longer shown."))
-    wording = (await _wordings(post, number, number))[number]
+    wording = (await _wordings(post, number, number, sight.titled))[number]
     if wording.redaction:
         raise Gone(_("A moderator took these words out for good."))
     return wording
@@ -129,28 +146,43 @@ async def was_answered(post: Post, since: datetime) -> bool:
     return any([await rows.exists() for rows in fresh])
 
 
-async def _first_in_sight(post: Post, *, whole: bool) -> int:
+async def _sight(post: Post, *, whole: bool) -> _Sight:
     if whole:
-        return 1
+        return _Sight(1, 1)
     others = Revision.filter(post_id=post.id).exclude(editor_id=post.author_id)
-    latest = await others.order_by("-number").first()
-    return latest.number + 1 if latest else 1
+    titled = 1
+    for row in await others.order_by("-number").only("number"):
+        after = row.number + 1
+        changes_title, changes_body = await _changed(post, row.number)
+        titled = max(titled, after) if changes_title else titled
+        if changes_body:
+            return _Sight(after, max(titled, after))
+    return _Sight(1, titled)
 
 
-async def _wordings(post: Post, first: int, last: int) -> dict[int, Wording]:
-    rows = await Revision.filter(
-        post_id=post.id, number__gte=first - 1, number__lte=last
-    ).select_related("editor", "redacted_by")
+async def _changed(post: Post, number: int) -> tuple[bool, bool]:
+    """Tell whether the title and the words of a revision are others than those of the next."""
+    rows = await Revision.filter(post_id=post.id, number__in=(number, number + 1))
+    title, body = post.thread.title if post.is_opening else "", post.body
+    said = [(row.title, row.body) for row in sorted(rows, key=lambda row: row.number)]
+    before, after = [*said, (title, body)][:2]
+    return before[0] != after[0], before[1] != after[1]
+
+
+async def _wordings(post: Post, first: int, last: int, titled: int) -> dict[int, Wording]:
+    """Return what a post said; revisions before ``titled`` are given the title of that one."""
+    asked = Q(number__gte=first - 1, number__lte=last) | Q(number=titled)
+    rows = await Revision.filter(asked, post_id=post.id).select_related("editor", "redacted_by")
     kept = {row.number: row for row in rows}
-    return {n: _wording(post, n, kept) for n in range(first, last + 1)}
+    return {n: _wording(post, n, kept, titled) for n in range(first, last + 1)}
 
 
-def _wording(post: Post, number: int, kept: dict[int, Revision]) -> Wording:
-    made, row = kept.get(number - 1), kept.get(number)
+def _wording(post: Post, number: int, kept: dict[int, Revision], titled: int) -> Wording:
+    made, row, heading = kept.get(number - 1), kept.get(number), kept.get(max(number, titled))
     title = post.thread.title if post.is_opening else ""
     return Wording(
         number=number,
-        title=row.title if row else title,
+        title=heading.title if heading else title,
         body=row.body if row else post.body,
         by=made.editor if made else post.author,
         reason=made.reason if made else "",
@@ -160,8 +192,8 @@ def _wording(post: Post, number: int, kept: dict[int, Revision]) -> Wording:
     )
 
 
-async def _step(before: Wording, after: Wording) -> Step:
+async def _step(before: Wording, after: Wording, *, hides_title: bool) -> Step:
     if before.redaction or after.redaction:
         return Step(before, after, [], [])
     title = await compared(before.title, after.title)
-    return Step(before, after, title, await compared(before.body, after.body))
+    return Step(before, after, title, await compared(before.body, after.body), hides_title)

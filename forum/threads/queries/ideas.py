@@ -33,7 +33,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class TrialLine:
-    """One library that tries an idea. ``post_id`` is its report's, None while there is none."""
+    """One library that tries an idea.
+
+    ``post_id`` is its report's, None while there is none to be seen; ``withheld_id`` that of a
+    report that was deleted or hidden.
+    """
 
     id: int
     member_id: int
@@ -45,8 +49,10 @@ class TrialLine:
     starts_on: date
     check_on: date
     looking_at: str
+    asked_at: datetime | None
     post_id: int | None
     again: Again | None
+    withheld_id: int | None
 
     @property
     def about(self) -> str:
@@ -131,9 +137,10 @@ def idea_standing(viewer: Viewer, place: Place, head: IdeaHead) -> IdeaStanding:
 
 _LINE = (
     "id", "member_id", "member__name", "member__username", "library", "library_kind",
-    "library_size", "starts_on", "check_on", "looking_at", "report__post_id", "report__again",
-    "library_folded", "report__post__state", "report__post__thread_id",
+    "library_size", "starts_on", "check_on", "looking_at", "asked_at", "library_folded",
+    "report__post_id", "report__again", "report__post__state", "report__post__thread_id",
 )  # fmt: skip
+_FOLDED = _LINE.index("library_folded")
 
 
 async def idea_head(thread_id: int) -> IdeaHead:
@@ -145,15 +152,16 @@ async def idea_head(thread_id: int) -> IdeaHead:
     )
     trials = [_line(thread_id, row) for row in rows]
     verdicts = [trial.again for trial in trials if trial.again]
-    tally = Tally(len({row[12] for row in rows}), *_counted(verdicts))
+    tally = Tally(len({row[_FOLDED] for row in rows}), *_counted(verdicts))
     return IdeaHead(trials, tally, await _last_move(thread_id))
 
 
 def _line(thread_id: int, row: tuple[Any, ...]) -> TrialLine:
+    post_id, again, state, stands_in = row[_FOLDED + 1 :]
     # What was hidden, deleted or split off is no report here.
-    stands = row[13] == State.VISIBLE and row[14] == thread_id
-    shown = row[:10] + ((row[10], Again(row[11])) if stands else (None, None))
-    return TrialLine(*shown)
+    stands = state == State.VISIBLE and stands_in == thread_id
+    report = (post_id, Again(again), None) if stands else (None, None, post_id)
+    return TrialLine(*row[:_FOLDED], *report)
 
 
 def _counted(verdicts: Iterable[Again]) -> tuple[int, int]:

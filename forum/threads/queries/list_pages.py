@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from tortoise.expressions import Q, RawSQL
-from tortoise.queryset import AwaitableQuery
+from tortoise.queryset import AwaitableQuery, QuerySet
 
 from forum.accounts.models import Member, Role, Stranger, Viewer
 from forum.core.errors import NotFound
@@ -69,9 +69,13 @@ class Line(NamedTuple):
 
     id: int
     version: int
-    last_posted_at: datetime
+    last_posted: datetime | str  # as the driver reads it
     new_count: int = 0
     first_new: int = 0
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(moment_of(self.last_posted), self.id)
 
 
 @dataclass(frozen=True)
@@ -99,13 +103,13 @@ class Lines:
     def first(self) -> Cursor | None:
         """Where newer ones begin."""
         unpinned = self.lines[self.pinned :]
-        return Cursor(unpinned[0].last_posted_at, unpinned[0].id) if unpinned else None
+        return unpinned[0].cursor if unpinned else None
 
     @property
     def last(self) -> Cursor | None:
         """Where older ones begin."""
         unpinned = self.lines[self.pinned :]
-        return Cursor(unpinned[-1].last_posted_at, unpinned[-1].id) if unpinned else None
+        return unpinned[-1].cursor if unpinned else None
 
 
 class _Shape(NamedTuple):
@@ -130,22 +134,27 @@ def _threads(
         Group(id=group) if shape.has_group else None,
     )  # fmt: skip
     threads = listed(viewer, wish).annotate(edition=RawSQL('(SELECT "number" FROM "edition")'))
-    pinned = threads.filter(pinned_until__gt=moment).order_by("-pinned_until", "-id")
-    if shape.way == "older":
-        threads = threads.filter(last_posted_at__lte=moment).filter(
-            Q(last_posted_at__lt=moment) | Q(id__lt=thread)
-        )
-    elif shape.way == "newer":
-        threads = threads.filter(last_posted_at__gte=moment).filter(
-            Q(last_posted_at__gt=moment) | Q(id__gt=thread)
-        )
-        threads = threads.order_by("last_posted_at", "id")
-    else:
-        threads = threads.offset(offset)
-    asked = [threads.limit(shape.size)]
+    asked = [_turned(shape.way, threads, moment, thread, offset).limit(shape.size)]
     if shape.way == "first":
+        pinned = threads.filter(pinned_until__gt=moment).order_by("-pinned_until", "-id")
         asked.append(pinned.limit(_MOST_PINNED))
     return [query.values(*_COLUMNS) for query in asked]
+
+
+def _turned(
+    way: str, threads: QuerySet[Thread], moment: datetime, thread: int, offset: int
+) -> QuerySet[Thread]:
+    if way == "older":
+        older = Q(last_posted_at__lt=moment) | Q(id__lt=thread)
+        return threads.filter(last_posted_at__lte=moment).filter(older)
+    if way == "newer":
+        newer = Q(last_posted_at__gt=moment) | Q(id__gt=thread)
+        return (
+            threads.filter(last_posted_at__gte=moment)
+            .filter(newer)
+            .order_by("last_posted_at", "id")
+        )
+    return threads.offset(offset)
 
 
 def _by_time(shape: _Shape, sql: str) -> str:
@@ -154,9 +163,13 @@ def _by_time(shape: _Shape, sql: str) -> str:
     return sql if shape.has_group else sql.replace('"group_id" IN (', '+"group_id" IN (')
 
 
+def _is_in_order(shape: _Shape) -> bool:
+    return shape.show is Show.LATEST and shape.kind is None and not shape.has_tag
+
+
 _PAGE = Prepared(
-    _threads, _by_time, member=int, joined=datetime, tag=int, group=int, moment=datetime,
-    thread=int, offset=int,
+    _threads, _by_time, is_quick=_is_in_order, member=int, joined=datetime, tag=int, group=int,
+    moment=datetime, thread=int, offset=int,
 )  # fmt: skip
 
 
@@ -226,7 +239,7 @@ async def _with_news(viewer: Viewer, rows: Sequence[Row]) -> list[Line]:
     if isinstance(viewer, Member) and rows:
         news = await news_of(viewer, rows)
     return [
-        Line(row["id"], row["version"], moment_of(row["last_posted_at"]), *news.get(row["id"], ()))
+        Line(row["id"], row["version"], row["last_posted_at"], *news.get(row["id"], ()))
         for row in rows
     ]
 

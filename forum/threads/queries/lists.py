@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tortoise.expressions import F, Q, Subquery
-from tortoise.functions import Count, Min
+from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member, Viewer
@@ -15,7 +16,7 @@ from forum.core.prepared import Row, moment_of, rows_of
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads import policy
-from forum.threads.models import Kind, Level, Participation, Post, State, Thread
+from forum.threads.models import Kind, Level, Participation, State, Thread
 
 
 class Show(StrEnum):
@@ -77,7 +78,9 @@ def _unread_by(member: Member) -> Q:
         participations__member_id=member.id, participations__last_read__lt=F("last_visible")
     ).exclude(participations__level=Level.MUTE)
     begun = Q(id__in=Subquery(behind.values("id")))
-    fresh = Q(last_posted_at__gt=member.created_at)
+    # A question that was bumped since she joined, and nobody answered, is still as old as it is.
+    old = Q(reply_count=0, created_at__lte=member.created_at)
+    fresh = Q(last_posted_at__gt=member.created_at) & ~old
     return begun | (fresh & ~Q(id__in=Subquery(mine.values("thread_id"))))
 
 
@@ -111,14 +114,15 @@ async def news_of(member: Member, rows: Sequence[Row]) -> dict[int, tuple[int, i
     second asks only for threads whose numbers don't tell it already.
     """
     places = ", ".join("?" * len(rows))
-    found = await rows_of(f"{_READ} ({places})", member.id, *(row["id"] for row in rows))
+    ids = [row["id"] for row in rows]
+    found = await rows_of(f"{_READ} ({places})", member.id, *ids, is_quick=True)
     read = {row["thread_id"]: row["last_read"] for row in found}
     news: dict[int, tuple[int, int]] = {}
-    unsure: list[Q] = []
+    unsure: list[_Unsure] = []
     for row in rows:
         known = _news_by_numbers(member, row, read.get(row["id"]))
         if known is None:
-            unsure.append(_unread_in(member, row["id"], read.get(row["id"])))
+            unsure.append(_Unsure(row["id"], read.get(row["id"])))
         elif known[0]:
             news[row["id"]] = known
     return news | (await _counted(member, unsure) if unsure else {})
@@ -136,20 +140,25 @@ def _news_by_numbers(member: Member, row: Row, last_read: int | None) -> tuple[i
     return None
 
 
-def _unread_in(member: Member, thread_id: int, last_read: int | None) -> Q:
-    if last_read is None:
-        return Q(thread_id=thread_id, created_at__gt=member.created_at)
-    return Q(thread_id=thread_id, number__gt=last_read)
+class _Unsure(NamedTuple):
+    """A thread of which the posts after a number, or after she joined, must be counted."""
+
+    thread_id: int
+    last_read: int | None
 
 
-async def _counted(member: Member, unread: Sequence[Q]) -> dict[int, tuple[int, int]]:
-    posts = Post.filter(Q(*unread, join_type="OR"), state=State.VISIBLE)
-    rows = (
-        await posts.exclude(author_id=member.id)
-        .annotate(count=Count("id"), first=Min("number"))
-        .group_by("thread_id")
-        .values("thread_id", "count", "first")
+async def _counted(member: Member, unsure: Sequence[_Unsure]) -> dict[int, tuple[int, int]]:
+    opened = [(id_, read) for id_, read in unsure if read is not None]
+    others = [(id_, member.created_at) for id_, read in unsure if read is None]
+    places = ["(thread_id = ? AND number > ?)"] * len(opened)
+    places += ["(thread_id = ? AND created_at > ?)"] * len(others)
+    values = [value for pair in (*opened, *others) for value in pair]
+    sql = (
+        "SELECT thread_id, COUNT(*) AS count, MIN(number) AS first FROM post"
+        f" WHERE ({' OR '.join(places)}) AND state = ? AND author_id <> ?"
+        " GROUP BY thread_id"  # noqa: S608 (only places are put in)
     )
+    rows = await rows_of(sql, *values, State.VISIBLE.value, member.id)
     return {row["thread_id"]: (row["count"], row["first"]) for row in rows}
 
 

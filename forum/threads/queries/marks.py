@@ -191,11 +191,8 @@ async def marks_on(thread: Thread, page: int) -> Marks:
     for row in rows:
         found[row["what"]].append(row)
     return Marks(
-        subjects=sorted(Subject(row["word"], row["other"], row["id"]) for row in found["subject"]),
-        answers=sorted(
-            (Answer(row["post_id"], row["number"], row["word"]) for row in found["answer"]),
-            key=lambda answer: answer.number,
-        ),
+        subjects=_subjects(found["subject"]),
+        answers=_answers(found["answer"]),
         reactions=_reactions(found["reaction"]),
         replies=_replies(found["reply"]),
         files=_files(found["file"]),
@@ -203,14 +200,25 @@ async def marks_on(thread: Thread, page: int) -> Marks:
             row["post_id"]: Reported(row["id"], row["word"], row["other"])
             for row in found["report"]
         },
-        people=sorted(
-            Person(row["number"], row["word"], row["other"], row["third"])
-            for row in found["person"]
-        ),
+        people=_people(found["person"]),
         people_count=max((row["id"] for row in found["person"]), default=0),
         left=sorted(Left(row["number"], row["id"], row["post_id"]) for row in found["left"]),
         came={row["number"]: Came(row["number"], moment_of(row["word"])) for row in found["came"]},
     )
+
+
+def _subjects(rows: Sequence[Row]) -> list[Subject]:
+    return sorted(Subject(row["word"], row["other"], row["id"]) for row in rows)
+
+
+def _answers(rows: Sequence[Row]) -> list[Answer]:
+    answers = [Answer(row["post_id"], row["number"], row["word"]) for row in rows]
+    return sorted(answers, key=lambda answer: answer.number)
+
+
+def _people(rows: Sequence[Row]) -> list[Person]:
+    people = [Person(row["number"], row["word"], row["other"], row["third"]) for row in rows]
+    return sorted(people)
 
 
 def _reactions(rows: Sequence[Row]) -> dict[int, dict[str, int]]:

@@ -68,7 +68,7 @@ async def mine_of(viewer: Viewer, thread: Thread, page: int) -> Mine:
     both = (viewer.id, thread.id)
     here = (*both, (page - 1) * size, page * size)
     group = (viewer.id, thread.group_id)
-    rows = await rows_of(_MINE, *group, *both, *here, *here, *both, *both, *both)
+    rows = await rows_of(_MINE, *group, *both, *here, *here, *both, *both, *both, is_quick=True)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row["what"]].append(row)

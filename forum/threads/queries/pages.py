@@ -46,7 +46,7 @@ def _thread(_shape: Hashable, *, thread: int) -> QuerySet[Thread]:
     return threads.annotate(edition=_EDITION, polls=_POLLS)
 
 
-_THREAD = Prepared(_thread, thread=int)
+_THREAD = Prepared(_thread, thread=int, is_quick=True)
 
 
 async def sight_of(thread_id: int) -> Sight:
@@ -84,7 +84,7 @@ def _open_to_all(_shape: Hashable, *, thread: int) -> ValuesQuery[Any]:
     return threads.annotate(edition=_EDITION).values("slug", "last_number", "version", "edition")
 
 
-_OPEN_TO_ALL = Prepared(_open_to_all, thread=int)
+_OPEN_TO_ALL = Prepared(_open_to_all, thread=int, is_quick=True)
 
 
 async def glimpse_of(thread_id: int) -> Glimpse | None:

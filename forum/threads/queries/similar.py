@@ -155,5 +155,5 @@ def _row(row: Mapping[str, Any]) -> RelatedRow:
         url=house().path_for("threads:show", id=row["id"], slug=row["slug"]),
         kind=Kind(row["kind"]),
         reply_count=row["reply_count"],
-        is_answered=row["answer_count"] > 0,
+        is_answered=row["kind"] == Kind.QUESTION and row["answer_count"] > 0,
     )

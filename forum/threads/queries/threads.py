@@ -10,7 +10,7 @@ from forum.groups.models import Membership
 from forum.threads import policy
 from forum.threads.models import Level, Participation, State, Thread
 from forum.threads.queries.lists import with_relations
-from forum.threads.queries.whereabouts import heir_id, whereabouts
+from forum.threads.queries.whereabouts import whereabouts
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,6 @@ async def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
     if not threads or threads[0].state is State.MERGED:
         raise await whereabouts(thread_id, seen_by)
     return threads[0]
-
-
-async def get_heir(thread_id: int, *, seen_by: Viewer) -> Thread:
-    """Return as :func:`get_thread` a thread, or the one that it was merged into, to write there.
-
-    Raises:
-        NotFound: if there is none, or none that this viewer may know of.
-        Gone: if it was taken away.
-    """
-    return await get_thread(await heir_id(thread_id), seen_by=seen_by)
 
 
 async def place_of(viewer: Viewer, thread: Thread) -> Place:

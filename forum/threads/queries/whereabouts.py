@@ -9,7 +9,7 @@ from forum.core.errors import Gone, Moved, NotFound, Refusal
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.groups import policy as groups
-from forum.threads.models import FormerPlace, Post, State, Thread
+from forum.threads.models import FormerPlace, State, Thread
 from forum.threads.queries.lists import threads_seen_by
 
 
@@ -56,13 +56,3 @@ async def heir_id(thread_id: int) -> int:
         if thread is None or thread.merged_into_id is None:
             return thread_id
         thread_id = thread.merged_into_id
-
-
-async def post_once_at(thread_id: int, number: int) -> Post | None:
-    """Return the visible post that has this number in a thread, or had it before it moved."""
-    post = await Post.get_or_none(thread_id=thread_id, number=number)
-    if post is None:
-        places = FormerPlace.filter(thread_id=thread_id, number=number).order_by("-id")
-        place = await places.select_related("post").first()
-        post = place.post if place else None
-    return post if post and post.state is State.VISIBLE else None

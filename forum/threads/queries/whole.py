@@ -12,10 +12,16 @@ _BATCH = 100  # posts in memory at a time
 
 @dataclass(frozen=True)
 class Entry:
-    """A post with its author, what it replies to, and its files in their order."""
+    """A post with its author and its files in their order."""
 
     post: Post
     files: Sequence[Attachment]
+
+    @property
+    def answers(self) -> int:
+        """The number of the post that it replies to; 0 for none, or one of another thread."""
+        answered = self.post.reply_to
+        return answered.number if answered and answered.thread_id == self.post.thread_id else 0
 
 
 async def entries_between(thread: Thread, first: int, last: int) -> AsyncIterator[Entry]:
@@ -37,6 +43,7 @@ async def entries_between(thread: Thread, first: int, last: int) -> AsyncIterato
 
 
 async def _files_of(posts: Sequence[Post]) -> dict[int, list[Attachment]]:
+    # Prefetched ones would hold their posts, and be held by them, until Python looks for rings.
     files: dict[int, list[Attachment]] = {}
     rows = Attachment.filter(post_id__in=[post.id for post in posts]).order_by("position", "id")
     for row in await rows.select_related("file"):

@@ -22,7 +22,7 @@ from forum.threads.forms.writing import (
 )
 from forum.threads.models import Draft, Post, Thread
 from forum.threads.queries.attachments import files_in
-from forum.threads.queries.drafts import drafts_of, get_draft, going_on
+from forum.threads.queries.drafts import drafts_of, get_draft, going_on, saved_last
 from forum.threads.queries.posts import page_with
 from forum.threads.routes.keeping import require_writer, told
 
@@ -41,9 +41,13 @@ async def index(request: Request) -> Response:
 
 
 async def resume(request: Request) -> Response:
-    """Lead to the form where she can go on; if there is none any more, show her the words."""
-    member = signed_in(request)
-    draft = await get_draft(request.path_params["place"], seen_by=member)
+    """Lead to the form where she can go on; if there is none any more, show her the words.
+
+    With ``?latest=1`` that's what she saved last there or beside.
+    """
+    member, place = signed_in(request), request.path_params["place"]
+    is_latest = "latest" in request.query_params
+    draft = await (saved_last if is_latest else get_draft)(place, seen_by=member)
     if kind_of(draft.place) == NEW:
         return redirect_to(f"{house().path_for('threads:new')}?draft={draft.place}")
     if target := await going_on(member, draft):

@@ -104,7 +104,7 @@ async def _stage_page(request: Request, thread: Thread, form: StageForm) -> Resp
     return page(
         request, "threads/stage.html", status=form.status, section="threads", thread=thread,
         form=form, head=await idea_head(thread.id), steps=steps_of(thread.stage),
-        stages=[choice for choice in stage_choices() if choice[0] != thread.stage],
+        stages=[each for each in stage_choices() if each[0] != (thread.stage or Stage.PROPOSED)],
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def writer_of(request: Request, form: WritingForm, place: str) -> Member:
         names = [_name_of(upload) for upload in form.chosen]
         words = replace(words, typed={**words.typed, "left_behind": names})
     raise SignInNeeded(
-        onward=house().path_for("drafts:resume", place=place),
+        onward=house().path_for("drafts:resume", place=place) + "?latest=1",
         writer=str(form.value("writer")),
         words=asdict(words),
     )

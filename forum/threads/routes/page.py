@@ -29,7 +29,7 @@ from forum.threads.models import Kind
 from forum.threads.opening import Opened
 from forum.threads.pieces import New, first_new, posts_piece
 from forum.threads.queries.answers import waited_since
-from forum.threads.queries.around import around
+from forum.threads.queries.around import Around, around
 from forum.threads.queries.ideas import idea_standing, steps_of
 from forum.threads.queries.pages import Leaf, leaf_of
 
@@ -81,32 +81,39 @@ def _standing(here: Opened) -> tuple[Hashable, ...]:
 
 
 async def _told(here: Opened, leaf: Leaf, form: ReplyForm | None, html: str) -> dict[str, Any]:
-    thread, place, marks = here.thread, here.place, leaf.marks
+    thread, marks = here.thread, leaf.marks
     more = await around(here.sight, marks.subjects, is_member=here.viewer.is_member)
     if more.poll and more.poll.closes_at and not more.poll.is_closed:
         good_until(more.poll.closes_at.timestamp())
-    asked = here.viewer, thread, thread.group, place.membership
     words = [subject.name for subject in marks.subjects]
     return {
         "thread": thread,
         "marks": marks,
         "around": more,
         "pages": here.pages,
-        "place": place,
+        "place": here.place,
         "is_member": here.viewer.is_member,
         "mine": here.mine,
-        "idea_may": idea_standing(here.viewer, place, more.idea) if more.idea else None,
-        "idea_steps": steps_of(thread.stage),
-        "may_vote": policy.can_vote(*asked),
-        "keeps_poll": policy.can_close_poll(here.viewer, thread, moderates=place.moderates),
-        "may_bump": policy.can_bump(here.viewer, thread, before=waited_since()),
-        "bump_days": house().settings.threads.offer_after_days,
         "citable": citable_page(thread, words, leaf.posts),
-        "follow_form": FollowForm.blank(level=place.level.value),
+        "follow_form": FollowForm.blank(level=here.place.level.value),
         "form": form or ReplyForm.blank(draft=reply_place(thread.id)),
         "html": html,
         "posts": MARK,
         "writer": MARK,
+        **_asked(here, more),
+    }
+
+
+def _asked(here: Opened, more: Around) -> dict[str, Any]:
+    """Return what this viewer may do with the thread as a whole."""
+    thread, place, viewer = here.thread, here.place, here.viewer
+    return {
+        "idea_may": idea_standing(viewer, place, more.idea) if more.idea else None,
+        "idea_steps": steps_of(thread.stage),
+        "may_vote": policy.can_vote(viewer, thread, thread.group, place.membership),
+        "keeps_poll": policy.can_close_poll(viewer, thread, moderates=place.moderates),
+        "may_bump": policy.can_bump(viewer, thread, before=waited_since()),
+        "bump_days": house().settings.threads.offer_after_days,
     }
 
 

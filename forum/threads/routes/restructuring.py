@@ -147,7 +147,7 @@ async def _ask(
         section="threads",
         thread=thread,
         followers=await followers_of(thread),
-        undoable=await undoable(thread),
+        undoable=await undoable(thread, signed_in(request)),
         form=form,
         **context,
     )

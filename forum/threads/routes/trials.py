@@ -92,7 +92,7 @@ async def withdraw(request: Request) -> Response:
     trial = await get_trial(request.path_params["id"])
     thread = await get_thread(trial.thread_id, seen_by=member)
     await trials.withdraw_trial(member, trial)
-    return redirect_to(f"{thread.url}#idea", notice=_("Your library no longer stands there."))
+    return redirect_to(f"{thread.url}#idea", notice=_("Your trial is withdrawn."))
 
 
 async def report(request: Request) -> Response:
@@ -161,7 +161,8 @@ async def _reported(
 ) -> Response:
     if written is None:
         post = await reports.post_report(member, trial, form.findings)
-        return redirect(request, "posts:show", id=post.id, notice=_("Thank you. It is there."))
+        thanks = _("Thank you. Your report is there.")
+        return redirect(request, "posts:show", id=post.id, notice=thanks)
     post = await reports.change_report(member, written, trial, form.findings, form.reason)
     kept = _("Changed. What it was is kept in its history.")
     return redirect(request, "posts:show", id=post.id, notice=kept)

@@ -351,4 +351,8 @@ class Migration(migrations.Migration):
             model_name='Thread',
             index=Index(fields=['pinned_until']),
         ),
+        ops.AddIndex(
+            model_name='Thread',
+            index=Index(fields=['group_id', 'pinned_until']),
+        ),
     ]

@@ -70,6 +70,6 @@ class Abilities:
             show_again=moderates and is_hidden_by_moderator,
             accept=policy.can_accept(viewer, post, thread, moderates=moderates),
             react=policy.can_react(viewer, post, thread, thread.group, place.membership),
-            keep=viewer.is_member and not post.is_hidden,
+            keep=policy.can_bookmark(viewer, post),
             poll=post.is_opening and policy.can_keep_poll(viewer, thread),
         )

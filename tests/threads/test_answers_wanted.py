@@ -174,8 +174,8 @@ async def test_a_bumped_question_is_unread_only_for_who_was_there_when_it_was_as
     await bump(thread.author, thread)
 
     async def unread() -> list[bool]:
-        wish = Wish(show=Show.UNREAD)
-        return [await listed(reader, wish).filter(id=thread.id).exists() for reader in readers]
+        lists = [await newest(reader, Wish(show=Show.UNREAD)) for reader in readers]
+        return [thread.id in {each.id for each in shown} for shown in lists]
 
     bumped = await unread()
     await a_reply(thread)

@@ -106,6 +106,7 @@ class Thread(Model):
             ("kind", "reply_count", "last_posted_at"),
             ("author_id",),
             ("pinned_until",),
+            ("group_id", "pinned_until"),
         ]
 
     posts: fields.ReverseRelation[Post]

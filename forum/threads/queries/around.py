@@ -20,7 +20,7 @@ _SUGGESTED = 3_600  # seconds after which threads that began meanwhile are relat
 
 @dataclass(frozen=True)
 class Around:
-    """What all strangers, or all members, see around a thread. Shared: never changed."""
+    """What all strangers, or all members, see around a thread."""
 
     poll: PollView | None
     idea: IdeaHead | None
@@ -28,19 +28,29 @@ class Around:
 
 
 async def around(sight: Sight, subjects: Sequence[Subject], *, is_member: bool) -> Around:
-    """Return it, from the shelf if neither the thread nor any title or name has changed since."""
-    key = ("around", *sight.key, is_member)
+    """Return it, from the shelf if nothing of it has changed since."""
+    key = ("around", *sight.key)
     found = shelf().get(key)
-    if not isinstance(found, Around):
+    if found is None:
         thread = sight.thread
-        tags = [subject.id for subject in subjects]
-        found = Around(
-            poll=await poll_of(thread.id) if sight.has_poll else None,
-            idea=await idea_head(thread.id) if thread.kind is Kind.IDEA else None,
-            related=await related_to(thread, tags, is_member=is_member),
+        found = (
+            await poll_of(thread.id) if sight.has_poll else None,
+            await idea_head(thread.id) if thread.kind is Kind.IDEA else None,
         )
+        shelf().put(key, found, 4_000 + 1_000 * len(found[1].trials if found[1] else ()))
+    return Around(*found, await _related(sight, subjects, is_member=is_member))
+
+
+async def _related(
+    sight: Sight, subjects: Sequence[Subject], *, is_member: bool
+) -> Sequence[RelatedRow]:
+    """Return related threads, from the shelf whatever was written in this one meanwhile."""
+    thread, tags = sight.thread, tuple([subject.id for subject in subjects])
+    key = ("related", thread.id, thread.title, thread.group_id, tags, sight.edition, is_member)
+    found = shelf().get(key)
+    if found is None:
+        found = await related_to(thread, tags, is_member=is_member)
         until = time.time() + _SUGGESTED
         good_until(until)
-        size = 4_000 + 1_000 * len(found.idea.trials if found.idea else ())
-        shelf().put(key, found, size, until)
-    return found
+        shelf().put(key, found, 4_000, until)
+    return list(found)

@@ -154,9 +154,9 @@ async def _counted(member: Member, unsure: Sequence[_Unsure]) -> dict[int, tuple
     places += ["(thread_id = ? AND created_at > ?)"] * len(others)
     values = [value for pair in (*opened, *others) for value in pair]
     sql = (
-        "SELECT thread_id, COUNT(*) AS count, MIN(number) AS first FROM post"
+        "SELECT thread_id, COUNT(*) AS count, MIN(number) AS first FROM post"  # noqa: S608 (only places are put in)
         f" WHERE ({' OR '.join(places)}) AND state = ? AND author_id <> ?"
-        " GROUP BY thread_id"  # noqa: S608 (only places are put in)
+        " GROUP BY thread_id"
     )
     rows = await rows_of(sql, *values, State.VISIBLE.value, member.id)
     return {row["thread_id"]: (row["count"], row["first"]) for row in rows}

@@ -13,15 +13,17 @@ from typing import Any, NamedTuple
 from tortoise.expressions import RawSQL
 from tortoise.queryset import QuerySet, ValuesQuery
 
-from forum.accounts.models import Member, Stranger
+from forum.accounts.models import Member, Stranger, Viewer
 from forum.core.errors import NotFound
 from forum.core.prepared import Prepared, instance
 from forum.core.shelf import shelf
 from forum.groups.models import Group
+from forum.groups.queries import membership_of
 from forum.threads import policy
 from forum.threads.models import Post, Thread
 from forum.threads.queries.marks import Marks, marks_on
 from forum.threads.queries.posts import posts_of
+from forum.threads.queries.whereabouts import address, whereabouts
 
 _EDITION = RawSQL('(SELECT "number" FROM "edition")')
 _POLLS = RawSQL('(SELECT COUNT(*) FROM "poll" WHERE "poll"."thread_id" = "thread"."id")')
@@ -114,3 +116,27 @@ async def leaf_of(sight: Sight, page: int) -> Leaf:
         leaf = Leaf(posts, await marks_on(sight.thread, page))
         shelf().put(key, leaf, sum(2 * len(post.body + post.html) + 2_000 for post in posts))
     return leaf
+
+
+def _standing_at(_shape: Hashable, *, post: int) -> ValuesQuery[Any]:
+    return Post.filter(id=post).values("thread_id", "number")
+
+
+_STANDING_AT = Prepared(_standing_at, post=int, is_quick=True)
+
+
+async def address_of(post_id: int, viewer: Viewer) -> str:
+    """Return where a post is shown: its page of its thread.
+
+    Raises:
+        NotFound: if there is none, or its thread isn't open to this viewer.
+        Gone: if its thread was taken away.
+    """
+    rows = await _STANDING_AT.rows(post=post_id)
+    if not rows:
+        raise NotFound
+    thread = (await sight_of(rows[0]["thread_id"])).thread
+    membership = await membership_of(viewer, thread.group)
+    if not policy.can_open(viewer, thread, thread.group, membership):
+        raise await whereabouts(thread.id, viewer)
+    return address(thread, rows[0]["number"])

@@ -25,7 +25,8 @@ from forum.threads.forms.resuming import draft_for
 from forum.threads.forms.writing import EditForm, OpeningForm, kind_choices, resumed
 from forum.threads.models import Kind, Post
 from forum.threads.queries.history import compared
-from forum.threads.queries.posts import get_post, page_with
+from forum.threads.queries.pages import address_of
+from forum.threads.queries.posts import get_post
 from forum.threads.queries.threads import Place, place_of
 from forum.threads.queries.trials import report_in
 from forum.threads.rescuing import rescued
@@ -37,12 +38,10 @@ from forum.threads.words import preview
 
 async def show(request: Request) -> Response:
     """Lead to the post on its page of its thread; with ``?revision=`` show what it said then."""
-    post = await get_post(request.path_params["id"], seen_by=request.user)
     if "revision" in request.query_params:
+        post = await get_post(request.path_params["id"], seen_by=request.user)
         return await wording_page(request, post)
-    number = page_with(post.number)
-    query = f"?page={number}" if number > 1 else ""
-    return RedirectResponse(f"{post.thread.url}{query}#{post.anchor}", 302)
+    return RedirectResponse(await address_of(request.path_params["id"], request.user), 302)
 
 
 async def edit(request: Request) -> Response:

@@ -22,7 +22,7 @@ TIMETABLE: Timetable = {
     purge_accounts: "13 * * * *",
     purge_mail: "43 * * * *",
     purge_files: "23 * * * *",
-    purge_orphans: "37 4 * * *",
-    purge_drafts: "53 4 * * *",
+    purge_orphans: "37 * * * *",
+    purge_drafts: "53 * * * *",
     ask_about_trials: "7 * * * *",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -47,6 +48,14 @@ def _writers(settings: Logging) -> list[Any]:
     return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written]
 
 
+class _Lines:
+    """Writes lines to standard error; if that is gone, requests are answered all the same."""
+
+    def info(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
+
+
 _requests: list[Any] = []  # the one logger for requests, as it was set up
 
 
@@ -54,7 +63,7 @@ def _request_log(settings: Logging) -> Any:
     # One line a request must cost little, so it goes straight to standard error.
     *_meta, renderer = _writers(settings)
     return structlog.wrap_logger(
-        structlog.WriteLogger(sys.stderr),
+        _Lines(),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,7 +26,7 @@ from forum.core.documents import (
 from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.core.html import framed_page, header_of, is_plain, page_number, page_text
-from forum.core.lasting import making
+from forum.core.lasting import good_until, making
 from forum.core.shelf import kept_piece, piece
 from forum.threads.models import Thread
 from forum.threads.queries.list_pages import (
@@ -74,7 +75,7 @@ async def list_of_threads(
         more = await beside()
 
         async def told() -> dict[str, Any]:
-            pages, threads = _pages(request, turn, lines), MARK if lines.lines else ""
+            pages, threads = _pages(request, wish, turn, lines), MARK if lines.lines else ""
             return {"wish": wish, "threads": threads, "pages": pages, **more}
 
         pieces = [rows] if lines.lines else []
@@ -101,13 +102,18 @@ def turn_of(request: Request) -> Turn:
     return Turn(page_number(request), older, newer)
 
 
-def _pages(request: Request, turn: Turn, lines: Lines) -> ListPages:
-    number = turn.number
+def _pages(request: Request, wish: Wish, turn: Turn, lines: Lines) -> ListPages:
+    number, asked = turn.number, request.query_params
+    # Others will be shown these addresses: whatever else stands in hers is left out.
+    wanted = {
+        "show": wish.show, "kind": wish.kind, "tag": wish.tag and wish.tag.slug,
+        "group": wish.group and wish.group.slug,
+    }  # fmt: skip
+    same = {name: value for name, value in wanted.items() if value and asked.get(name)}
 
     def address(name: str, cursor: Cursor | None, to: int) -> str:
-        url = request.url.remove_query_params(["before", "after", "page"])
-        url = url.include_query_params(**{name: str(cursor)}, **({"page": to} if to > 1 else {}))
-        return f"{url.path}?{url.query}"
+        query = {**same, name: str(cursor), **({"page": to} if to > 1 else {})}
+        return f"{request.url.path}?{urlencode(query)}"
 
     newer = lines.has_newer and lines.first
     older = lines.has_older and lines.last
@@ -122,14 +128,15 @@ async def _rows(lines: Lines, *, show_group: bool) -> Large:
     if kept := kept_large(whole):
         return kept
     keys = [_key(lines, line, place, show_group) for place, line in enumerate(lines.lines)]
-    missing = [
-        line.id for line, key in zip(lines.lines, keys, strict=True) if kept_piece(key) is None
-    ]
+    with making() as until:
+        kept = [kept_piece(key) for key in keys]
+    missing = [line.id for line, row in zip(lines.lines, kept, strict=True) if row is None]
     threads = await threads_by_id(missing) if missing else {}
 
     def make() -> str:
-        rows = zip(lines.lines, keys, strict=True)
-        return "".join(_row(line, threads, key, show_group) for line, key in rows)
+        good_until(until[0])
+        rows = zip(lines.lines, keys, kept, strict=True)
+        return "".join(row or _row(line, threads, key, show_group) for line, key, row in rows)
 
     return large(whole, make)
 
@@ -145,8 +152,8 @@ def _row(
     key: tuple[Hashable, ...],
     show_group: bool,  # noqa: FBT001
 ) -> str:
-    if line.id not in threads:
-        return kept_piece(key) or ""
+    if line.id not in threads:  # it was taken away a moment ago
+        return ""
     thread = threads[line.id]
     thread.new_count, thread.first_new = line.new_count, line.first_new
     make = partial(house().render, "threads/_row.html", thread=thread, show_group=show_group)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
-from forum.accounts.actions.profile import Profile, change_time_zone, save_profile
-from forum.accounts.models import Member, Role
+from forum.accounts.actions.profile import change_time_zone
 from forum.core.database import now
-from forum.groups.actions import joining, keeping, members
-from forum.groups.models import GroupRole, Visibility
-from forum.tags.actions import Wording, edit_tag
 from forum.threads.actions import (
     answers,
     bookmarks,
@@ -37,6 +33,7 @@ from forum.threads.models import (
     Level,
     LibraryKind,
     LibrarySize,
+    PollOption,
     Post,
     ReactionKind,
     Restructuring,
@@ -184,70 +181,6 @@ async def detach(p: Place) -> None:
     await Attachment.filter(post_id=p.reply.id).delete()
 
 
-def _profile(member: Member, **values: str) -> Profile:
-    names = ("name", "library", "role_title", "about", "language", "time_zone")
-    return Profile(**{name: getattr(member, name) for name in names} | values)
-
-
-async def rename(p: Place) -> None:
-    await save_profile(p.who["helper"], _profile(p.who["helper"], name="Nora Quill"))
-
-
-async def another_library(p: Place) -> None:
-    await save_profile(p.who["helper"], _profile(p.who["helper"], library="Ash Library"))
-
-
-async def promote(p: Place) -> None:
-    await Member.filter(id=p.who["reader"].id).update(role=Role.MODERATOR)
-
-
-async def rename_tag(p: Place) -> None:
-    await edit_tag(p.who["admin"], p.tag, Wording("Seeds", "All that grows"), WHY)
-
-
-async def add_label(p: Place) -> None:
-    await edit_tag(p.who["admin"], p.tag, Wording(p.tag.name, "", ["Seed swaps"]), WHY)
-
-
-async def _manage(p: Place, **values: str) -> None:
-    group = p.group
-    told = {"name": group.name, "description": "", "visibility": group.visibility} | values
-    told["visibility"] = Visibility(told["visibility"])
-    await keeping.manage_group(p.who["admin"], group, **told)  # type: ignore[arg-type]
-
-
-async def rename_group(p: Place) -> None:
-    await _manage(p, name="Gardeners")
-
-
-async def group_for_members(p: Place) -> None:
-    await _manage(p, visibility=Visibility.MEMBERS)
-
-
-async def private_group(p: Place) -> None:
-    await _manage(p, visibility=Visibility.PRIVATE)
-
-
-async def describe_group(p: Place) -> None:
-    await keeping.describe_group(p.who["admin"], p.group, "For all who dig")
-
-
-async def join(p: Place) -> None:
-    await joining.join(p.who["reader"], p.group)
-
-
-async def leave(p: Place) -> None:
-    await joining.leave(p.who["helper"], p.group)
-
-
-async def moderate(p: Place) -> None:
-    await members.set_role(p.who["admin"], p.group, p.who["helper"], GroupRole.MODERATOR)
-
-
-async def thrown_out(p: Place) -> None:
-    await members.remove_member(p.who["keeper"], p.private, p.who["insider"])
-
-
 async def hide_related(p: Place) -> None:
     await curation.hide_thread(p.who["keeper"], await _thread(p.related), WHY)
 
@@ -271,8 +204,7 @@ async def answer_related(p: Place) -> None:
 
 
 async def vote(p: Place) -> None:
-    last = await p.poll.options.all().order_by("-position").first()
-    assert last
+    last = await PollOption.get(poll_id=p.poll.id, position=2)
     await votes.vote(p.who["reader"], await _thread(p.polled), [last.id])
 
 
@@ -301,7 +233,7 @@ async def try_idea(p: Place) -> None:
 
 
 async def try_no_more(p: Place) -> None:
-    await trials.withdraw_trial(p.who["helper"], p.trial)
+    await trials.withdraw_trial(p.who["insider"], p.trial)
 
 
 async def report(p: Place) -> None:
@@ -326,72 +258,3 @@ async def follow(p: Place) -> None:
 
 async def live_elsewhere(p: Place) -> None:
     await change_time_zone(p.who["reader"], "Asia/Tokyo")
-
-
-# What was done before anybody looked, and what is done then.
-SEEN_BY_ALL: dict[str, tuple[Act, ...]] = {
-    "reply": (reply,),
-    "answer to a post": (answer_below,),
-    "edit": (edit,),
-    "delete": (delete,),
-    "undelete": (delete, undelete),
-    "hide a post": (hide_post,),
-    "restore a post": (hide_post, restore_post),
-    "lock": (lock,),
-    "unlock": (lock, unlock),
-    "pin": (pin,),
-    "unpin": (pin, unpin),
-    "hide": (hide,),
-    "restore": (hide, restore),
-    "retitle": (retitle,),
-    "retag": (retag,),
-    "move away": (move_away,),
-    "move back": (move_away, move_back),
-    "merge": (merge,),
-    "undo a merge": (merge, undo),
-    "split": (split,),
-    "split away": (split_away,),
-    "undo a split": (split, undo),
-    "split once more": (split, undo, split_away),
-    "accept": (accept,),
-    "accept no more": (accept_no_more,),
-    "react": (react,),
-    "react no more": (react_no_more,),
-    "attach": (attach,),
-    "detach": (detach,),
-    "rename a member": (rename,),
-    "another library": (another_library,),
-    "rename a tag": (rename_tag,),
-    "rename a group": (rename_group,),
-    "a group for members": (group_for_members,),
-    "a private group": (private_group,),
-    "hide a related thread": (hide_related,),
-    "move a related thread": (move_related,),
-    "retitle a related thread": (retitle_related,),
-    "another kind of a related thread": (sort_related,),
-    "vote": (vote,),
-    "vote no more": (vote_no_more,),
-    "close a poll": (close_poll,),
-    "another poll": (vote_no_more, another_poll),
-    "no poll": (vote_no_more, no_poll),
-    "try an idea": (try_idea,),
-    "try no more": (try_no_more,),
-    "report": (report,),
-    "move an idea": (move_idea,),
-    "start a thread": (start,),
-    "answer a related thread": (answer_related,),
-    "a label of a tag": (add_label,),
-    "describe a group": (describe_group,),
-    "join": (join,),
-    "leave": (leave,),
-}
-# What nobody sees but the one who does it, or to whom it is done.
-SEEN_BY_ONE: dict[str, tuple[str, Act]] = {
-    "promoted": ("reader", promote),
-    "moderates a group": ("helper", moderate),
-    "thrown out": ("insider", thrown_out),
-    "draft": ("reader", save_draft),
-    "bookmark": ("reader", bookmark),
-    "follow": ("reader", follow),
-    "time zone": ("reader", live_elsewhere),
-}

@@ -15,10 +15,10 @@ from forum.core.database import atomic, now
 from forum.core.house import house
 from forum.core.shelf import Shelf
 from forum.core.tokens import digest_of, new_token
-from forum.groups.models import Group, GroupRole, Membership, Visibility
+from forum.groups.models import Group, Visibility
 from forum.tags.models import Tag
 from forum.threads.actions import answers, reactions, votes
-from forum.threads.models import Poll, Post, ReactionKind, Thread, Trial
+from forum.threads.models import Poll, PollOption, Post, ReactionKind, Thread, Trial
 from tests.browsing import COOKIE
 from tests.factories import (
     a_group,
@@ -65,30 +65,27 @@ class Place:
 
 async def a_place() -> Place:
     """Make all of it."""
-    who = {name: await a_member(username=name, name=f"Name of {name}") for name in NAMES}
-    who["admin"].role = Role.ADMIN
-    who["keeper"].role = Role.MODERATOR
-    for name in ("admin", "keeper"):
-        await who[name].save()
-    everybody = list(who.values())
-    await Member.filter(id__in=[one.id for one in everybody]).update(created_at=BEFORE)
-    group = await a_group(who["helper"])
-    inner = (who["insider"], who["asker"], who["helper"])
-    private = await a_group(*inner, visibility=Visibility.PRIVATE)
-    for name in ("keeper", "admin"):
-        await Membership.create(group=private, member=who[name], role=GroupRole.MODERATOR)
-    tag, other_tag = await a_tag("Seed libraries"), await a_tag("Tool lending")
-    told = {"author": who["asker"], "group": group, "tags": (tag,), "created_at": BEFORE}
-    question = await a_thread(title="Seeds on the shelf", **told)
-    related = await a_thread(title="Seeds in the drawer", **told)
-    secret = await a_thread(title="Seeds we hide", **told | {"group": private})
-    idea = await an_idea(title="Lend packets", **told)
-    polled = await a_thread(title="Which packets", **told)
+    who = await _people()
+    asker, helper = who["asker"], who["helper"]
+    group, private = await a_group(helper), await _private(who)
+    tag = await a_tag("Seed libraries")
+
+    async def begun(title: str, group: Group = group) -> Thread:
+        return await a_thread(
+            title=title, author=asker, group=group, tags=(tag,), created_at=BEFORE
+        )
+
+    question = await begun("Seeds on the shelf")
+    idea = await an_idea(
+        title="Lend packets", author=asker, group=group, tags=(tag,), created_at=BEFORE
+    )
+    polled = await begun("Which packets")
     place = Place(
-        who, group, private, tag, other_tag, question,
-        await a_reply(question, author=who["helper"], created_at=BEFORE), related, idea,
-        await a_trial(idea, member=who["helper"], library="Oak Library"), polled,
-        await a_poll(polled), secret, {STRANGER: ""},
+        who, group, private, tag, await a_tag("Tool lending"), question,
+        await a_reply(question, author=helper, created_at=BEFORE),
+        await begun("Seeds in the drawer"), idea,
+        await a_trial(idea, member=who["insider"], library="Oak Library"), polled,
+        await a_poll(polled), await begun("Seeds we hide", private), {STRANGER: ""},
     )  # fmt: skip
     await _enliven(place)
     for name, member in who.items():
@@ -96,9 +93,26 @@ async def a_place() -> Place:
     return place
 
 
+async def _people() -> dict[str, Member]:
+    roles = {"admin": Role.ADMIN, "keeper": Role.MODERATOR}
+    return {
+        name: await a_member(
+            username=name, name=f"Name of {name}", role=roles.get(name, Role.MEMBER),
+            created_at=BEFORE,
+        )
+        for name in NAMES
+    }  # fmt: skip
+
+
+async def _private(who: dict[str, Member]) -> Group:
+    inner = (who["insider"], who["asker"], who["helper"])
+    moderators = (who["keeper"], who["admin"])
+    return await a_group(*inner, moderators=moderators, visibility=Visibility.PRIVATE)
+
+
 async def _enliven(place: Place) -> None:
     who, reply = place.who, place.reply
-    await a_report(place.trial)
+    await a_report(await a_trial(place.idea, member=who["helper"], library="Elder Library"))
     for thread in (place.polled, place.secret):
         await a_reply(thread, author=who["helper"], created_at=BEFORE)
     await a_reply(
@@ -107,8 +121,7 @@ async def _enliven(place: Place) -> None:
     await answers.accept(who["asker"], reply, wanted=True)
     await reactions.react(who["insider"], reply, ReactionKind.THANKS)
     await with_file(reply, who["helper"])
-    first = await place.poll.options.all().order_by("position").first()
-    assert first
+    first = await PollOption.get(poll_id=place.poll.id, position=0)
     await votes.vote(who["insider"], place.polled, [first.id])
 
 
@@ -157,7 +170,7 @@ class Looks:
         """Let everybody open all pages until nothing is new to them; return how they look."""
         seen = [(page, name) for page in pages for name in who_opens(page)]
         for page, name in seen:
-            if page.startswith("/threads/"):
+            if page.startswith("/threads/") and name != STRANGER:
                 await self.open(page, name)
         return {(page, name): await self.open(page, name) for page, name in seen}
 

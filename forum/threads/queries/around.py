@@ -29,16 +29,15 @@ class Around:
 
 async def around(sight: Sight, subjects: Sequence[Subject], *, is_member: bool) -> Around:
     """Return it, from the shelf if nothing of it has changed since."""
-    key = ("around", *sight.key)
-    found = shelf().get(key)
+    thread, key = sight.thread, ("around", *sight.key)
+    found: tuple[PollView | None, IdeaHead | None] | None = shelf().get(key)
     if found is None:
-        thread = sight.thread
-        found = (
-            await poll_of(thread.id) if sight.has_poll else None,
-            await idea_head(thread.id) if thread.kind is Kind.IDEA else None,
-        )
-        shelf().put(key, found, 4_000 + 1_000 * len(found[1].trials if found[1] else ()))
-    return Around(*found, await _related(sight, subjects, is_member=is_member))
+        poll = await poll_of(thread.id) if sight.has_poll else None
+        idea = await idea_head(thread.id) if thread.kind is Kind.IDEA else None
+        found = poll, idea
+        shelf().put(key, found, 4_000 + 1_000 * len(idea.trials if idea else ()))
+    related = await _related(sight, subjects, is_member=is_member)
+    return Around(found[0], found[1], related)
 
 
 async def _related(
@@ -47,10 +46,10 @@ async def _related(
     """Return related threads, from the shelf whatever was written in this one meanwhile."""
     thread, tags = sight.thread, tuple([subject.id for subject in subjects])
     key = ("related", thread.id, thread.title, thread.group_id, tags, sight.edition, is_member)
-    found = shelf().get(key)
+    found: list[RelatedRow] | None = shelf().get(key)
     if found is None:
         found = await related_to(thread, tags, is_member=is_member)
         until = time.time() + _SUGGESTED
         good_until(until)
         shelf().put(key, found, 4_000, until)
-    return list(found)
+    return found

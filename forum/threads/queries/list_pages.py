@@ -91,13 +91,16 @@ class Lines:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What a page that shows them is kept under."""
-        lines = tuple((line.id, line.version, line.new_count) for line in self.lines)
+        lines = tuple(
+            [(line.id, line.version, line.new_count, line.first_new) for line in self.lines]
+        )
         return self.edition, self.has_older, self.has_newer, self.pinned, lines
 
     @property
     def around(self) -> tuple[Hashable, ...]:
         """What the page around the threads depends on."""
-        return self.edition, self.has_older, self.has_newer, self.first, self.last
+        is_empty = not self.lines
+        return self.edition, is_empty, self.has_older, self.has_newer, self.first, self.last
 
     @property
     def first(self) -> Cursor | None:

@@ -1,0 +1,77 @@
+"""Which changes are looked for on kept pages, and who is to see them."""
+
+from __future__ import annotations
+
+from tests.threads import changes, renames
+from tests.threads.changes import Act
+
+# What was done before anybody looked, and what is done then.
+SEEN_BY_ALL: dict[str, tuple[Act, ...]] = {
+    "reply": (changes.reply,),
+    "answer to a post": (changes.answer_below,),
+    "edit": (changes.edit,),
+    "delete": (changes.delete,),
+    "undelete": (changes.delete, changes.undelete),
+    "hide a post": (changes.hide_post,),
+    "restore a post": (changes.hide_post, changes.restore_post),
+    "lock": (changes.lock,),
+    "unlock": (changes.lock, changes.unlock),
+    "pin": (changes.pin,),
+    "unpin": (changes.pin, changes.unpin),
+    "hide": (changes.hide,),
+    "restore": (changes.hide, changes.restore),
+    "retitle": (changes.retitle,),
+    "retag": (changes.retag,),
+    "move away": (changes.move_away,),
+    "move back": (changes.move_away, changes.move_back),
+    "merge": (changes.merge,),
+    "undo a merge": (changes.merge, changes.undo),
+    "split": (changes.split,),
+    "split away": (changes.split_away,),
+    "undo a split": (changes.split, changes.undo),
+    "split once more": (changes.split, changes.undo, changes.split_away),
+    "accept": (changes.accept,),
+    "accept no more": (changes.accept_no_more,),
+    "react": (changes.react,),
+    "react no more": (changes.react_no_more,),
+    "attach": (changes.attach,),
+    "detach": (changes.detach,),
+    "rename a member": (renames.rename,),
+    "another library": (renames.another_library,),
+    "rename a tag": (renames.rename_tag,),
+    "rename a group": (renames.rename_group,),
+    "hide a related thread": (changes.hide_related,),
+    "move a related thread": (changes.move_related,),
+    "retitle a related thread": (changes.retitle_related,),
+    "another kind of a related thread": (changes.sort_related,),
+    "close a poll": (changes.close_poll,),
+    "another poll": (changes.vote_no_more, changes.another_poll),
+    "no poll": (changes.vote_no_more, changes.no_poll),
+    "try an idea": (changes.try_idea,),
+    "try no more": (changes.try_no_more,),
+    "report": (changes.report,),
+    "move an idea": (changes.move_idea,),
+}
+_LISTED = frozenset(("stranger", "reader", "insider"))  # who looks at lists
+SEEN_BY_SOME: dict[str, tuple[frozenset[str], Act]] = {
+    "vote": (frozenset(("reader", "insider")), changes.vote),
+    "vote no more": (frozenset(("insider",)), changes.vote_no_more),
+    "start a thread": (_LISTED, changes.start),
+    "a group for members": (_LISTED, renames.group_for_members),
+    "a private group": (
+        frozenset(("stranger", "reader", "asker", "insider", "keeper")),
+        renames.private_group,
+    ),
+    "a label of a tag": (_LISTED, renames.add_label),
+    "describe a group": (_LISTED, renames.describe_group),
+    "join": (_LISTED, renames.join),
+    "leave": (_LISTED, renames.leave),
+    "moderates a group": (frozenset(("helper",)), renames.moderate),
+    "thrown out": (frozenset(("insider",)), renames.thrown_out),
+    "draft": (frozenset(("reader",)), changes.save_draft),
+    "bookmark": (frozenset(("reader",)), changes.bookmark),
+    "follow": (frozenset(("reader",)), changes.follow),
+    "time zone": (frozenset(("reader",)), changes.live_elsewhere),
+    "promoted": (frozenset(("reader",)), renames.promote),
+    "answer a related thread": (frozenset(), changes.answer_related),
+}

@@ -85,7 +85,17 @@ async def render_off_loop(
 
 
 def _html(source: str, nesting: int, names: Names | None = None) -> str:
-    return _SANITIZER.clean(_parser(nesting).render(source, {NAMES: names}))
+    parser, env = _parser(nesting), {NAMES: names}
+    return _SANITIZER.clean(
+        parser.renderer.render(_parsed(source, nesting, env), parser.options, env)
+    )
+
+
+def _parsed(source: str, nesting: int, env: dict[str, Any]) -> list[Token]:
+    try:
+        return _parser(nesting).parse(source, env)
+    except RuntimeError:  # the library stands still at "www.a.bwww.a.b[![http://": so, no links
+        return _parser(nesting, finds_links=False).parse(source, env)
 
 
 def check(source: str, limits: MarkdownLimits = LIMITS) -> None:
@@ -184,7 +194,7 @@ _ADDRESS = re.compile(r"https?://[^/]|mailto:|/(?!/)|#", re.IGNORECASE)
 
 
 @cache
-def _parser(nesting: int) -> MarkdownIt:
+def _parser(nesting: int, *, finds_links: bool = True) -> MarkdownIt:
     # A list and its item are two levels to the library, which leaves out what stands deeper.
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": 2 * nesting + 2}
     parser = _Markdown("commonmark", options).enable(["table", "strikethrough", "linkify"])
@@ -193,7 +203,7 @@ def _parser(nesting: int) -> MarkdownIt:
     linkify.add("ftp:", None).add("//", None).add("www.", {"validate": _WWW})
     parser.core.ruler.after("linkify", "names", lead_to_the_named)
     parser.core.ruler.push("outward", _suit_the_page)
-    return parser
+    return parser if finds_links else parser.disable("linkify")
 
 
 # What follows "www.". The library fails on "www.a.bhttp://", which it takes for one scheme.
@@ -238,7 +248,7 @@ def plain(source: str, *, quotes: bool = True, addresses: bool = False) -> str:
     """
     text = gap = mark = ""
     depth = 0
-    for token in _parser(LIMITS.nesting).parse(source):
+    for token in _parsed(source, LIMITS.nesting, {}):
         depth += token.nesting if token.tag == "blockquote" else 0
         if depth and not quotes:
             continue

@@ -125,8 +125,8 @@ def _pages(request: Request, wish: Wish, turn: Turn, lines: Lines) -> ListPages:
 
 async def _rows(lines: Lines, *, show_group: bool) -> Large:
     whole = ("rows", *lines.key, show_group)
-    if kept := kept_large(whole):
-        return kept
+    if found := kept_large(whole):
+        return found
     keys = [_key(lines, line, place, show_group) for place, line in enumerate(lines.lines)]
     with making() as until:
         kept = [kept_piece(key) for key in keys]

@@ -124,6 +124,7 @@ async def test_signing_out_ends_the_session_and_takes_the_cookie(client: Browser
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert f"{COOKIE}=" in answer.headers["set-cookie"]
     assert "Max-Age=0" in answer.headers["set-cookie"]
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert not await Session.exists()
     assert (await client.post("/sign-out")).status_code == 303, "a stranger may press it again"
     assert (await client.get("/sign-out")).status_code == 405

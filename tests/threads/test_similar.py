@@ -125,7 +125,7 @@ async def test_the_rarest_words_make_threads_similar(house: House) -> None:
 
     found = await similar_to("Library kamishibai: who has tried it?", Stranger())
 
-    assert ids(found) == [closest.id, near.id]
+    assert ids(found)[:2] == [closest.id, near.id]
     assert found[0] == RelatedRow(
         closest.id, "Kamishibai for a library", closest.url, Kind.QUESTION, 0, is_answered=False
     )

@@ -44,8 +44,9 @@ def know_again(response: R, member: Member) -> R:
 
 
 def show_out(response: R) -> R:
-    """Take the session from the browser."""
+    """Take the session from the browser, and the pages that it kept: others may use it next."""
     cookies.take(response, cookies.SESSION)
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

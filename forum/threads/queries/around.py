@@ -32,10 +32,12 @@ async def around(sight: Sight, subjects: Sequence[Subject], *, is_member: bool) 
     thread, key = sight.thread, ("around", *sight.key)
     found: tuple[PollView | None, IdeaHead | None] | None = shelf().get(key)
     if found is None:
-        poll = await poll_of(thread.id) if sight.has_poll else None
         idea = await idea_head(thread.id) if thread.kind is Kind.IDEA else None
-        found = poll, idea
+        found = await poll_of(thread.id) if sight.has_poll else None, idea
         shelf().put(key, found, 4_000 + 1_000 * len(idea.trials if idea else ()))
+    poll = found[0]
+    if poll and poll.closes_at and not poll.is_closed:
+        good_until(poll.closes_at.timestamp())
     related = await _related(sight, subjects, is_member=is_member)
     return Around(found[0], found[1], related)
 

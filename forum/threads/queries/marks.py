@@ -184,8 +184,7 @@ UNION ALL SELECT 'came', 0, act.id, MIN(post.number), 0, 0, 0,
 async def marks_on(thread: Thread, page: int) -> Marks:
     """Return what stands around the posts of one page."""
     size = house().settings.threads.posts_per_page
-    here = (thread.id, (page - 1) * size, page * size)
-    whole = thread.id
+    whole, here = thread.id, (thread.id, (page - 1) * size, page * size)
     rows = await rows_of(_MARKS, whole, whole, *here, *here, *here, *here, whole, *here, whole)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -196,10 +195,7 @@ async def marks_on(thread: Thread, page: int) -> Marks:
         reactions=_reactions(found["reaction"]),
         replies=_replies(found["reply"]),
         files=_files(found["file"]),
-        reports={
-            row["post_id"]: Reported(row["id"], row["word"], row["other"])
-            for row in found["report"]
-        },
+        reports=_reports(found["report"]),
         people=_people(found["person"]),
         people_count=max((row["id"] for row in found["person"]), default=0),
         left=sorted(Left(row["number"], row["id"], row["post_id"]) for row in found["left"]),
@@ -214,6 +210,10 @@ def _subjects(rows: Sequence[Row]) -> list[Subject]:
 def _answers(rows: Sequence[Row]) -> list[Answer]:
     answers = [Answer(row["post_id"], row["number"], row["word"]) for row in rows]
     return sorted(answers, key=lambda answer: answer.number)
+
+
+def _reports(rows: Sequence[Row]) -> dict[int, Reported]:
+    return {row["post_id"]: Reported(row["id"], row["word"], row["other"]) for row in rows}
 
 
 def _people(rows: Sequence[Row]) -> list[Person]:

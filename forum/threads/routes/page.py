@@ -18,7 +18,6 @@ from forum.accounts.models import Member
 from forum.core.documents import MARK, Document, Large, document, large
 from forum.core.house import house
 from forum.core.html import asked_number, framed_page, header_of, page, page_text
-from forum.core.lasting import good_until
 from forum.threads import policy
 from forum.threads.actions import reading
 from forum.threads.citing.pages import citable_page
@@ -83,9 +82,7 @@ def _standing(here: Opened) -> tuple[Hashable, ...]:
 async def _told(here: Opened, leaf: Leaf, form: ReplyForm | None, html: str) -> dict[str, Any]:
     thread, marks = here.thread, leaf.marks
     more = await around(here.sight, marks.subjects, is_member=here.viewer.is_member)
-    if more.poll and more.poll.closes_at and not more.poll.is_closed:
-        good_until(more.poll.closes_at.timestamp())
-    words = [subject.name for subject in marks.subjects]
+    tags = [subject.name for subject in marks.subjects]
     return {
         "thread": thread,
         "marks": marks,
@@ -94,7 +91,7 @@ async def _told(here: Opened, leaf: Leaf, form: ReplyForm | None, html: str) -> 
         "place": here.place,
         "is_member": here.viewer.is_member,
         "mine": here.mine,
-        "citable": citable_page(thread, words, leaf.posts),
+        "citable": citable_page(thread, tags, leaf.posts),
         "follow_form": FollowForm.blank(level=here.place.level.value),
         "form": form or ReplyForm.blank(draft=reply_place(thread.id)),
         "html": html,

@@ -12,6 +12,7 @@ from forum.core.errors import Gone, NotFound
 from forum.core.house import House
 from forum.groups.models import Visibility
 from forum.threads.actions import reading
+from forum.threads.actions.replies import post_reply
 from forum.threads.listing import newest
 from forum.threads.models import Kind, Level, Post, State, Thread
 from forum.threads.queries.lists import Show, Wish, counts_by_group, counts_by_tag
@@ -96,11 +97,22 @@ async def test_new_posts_are_counted_from_where_a_member_stopped(house: House) -
     await reading.mark_read(member, thread, 2)
     third = await a_reply(thread)
     await a_reply(thread)
-    await a_reply(thread, author=member)
 
     [row] = await newest(member, Wish())
 
     assert (row.new_count, row.first_new) == (2, third.number)
+
+
+async def test_what_a_member_wrote_is_not_new_to_her(house: House) -> None:
+    member = await a_member()
+    thread = await a_thread()
+    await reading.mark_read(member, thread, 1)
+    await a_reply(thread)
+    await post_reply(member, thread, "So did we.")
+
+    [row] = await newest(member, Wish())
+
+    assert row.new_count == 0
 
 
 async def test_hidden_posts_are_not_counted_as_new(house: House) -> None:

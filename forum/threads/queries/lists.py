@@ -129,14 +129,17 @@ async def news_of(member: Member, rows: Sequence[Row]) -> dict[int, tuple[int, i
 
 
 def _news_by_numbers(member: Member, row: Row, last_read: int | None) -> tuple[int, int] | None:
+    visible = row["last_visible"]
+    # No number is missing. (Her own are none of those that come after what she read.)
+    is_whole = row["last_number"] == visible == row["reply_count"] + 1
     if last_read is not None:
-        return (0, 0) if row["last_visible"] <= last_read else None
+        if visible <= last_read:
+            return 0, 0
+        return (visible - last_read, last_read + 1) if is_whole else None
     if moment_of(row["last_posted_at"]) <= member.created_at:
         return 0, 0
-    # Never opened, so nothing in it is hers; whole since she joined, and no number is missing.
-    is_whole = row["last_number"] == row["last_visible"] == row["reply_count"] + 1
     if is_whole and moment_of(row["created_at"]) > member.created_at:
-        return row["last_visible"], 1
+        return visible, 1
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.errors import NotFound
+from forum.core.forms import Form
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.i18n import short_date
@@ -57,6 +59,22 @@ def _of_posts() -> dict[str, tuple[str, str]]:
             _("Everybody who may read the thread can read its words again."),
         ),
     }
+
+
+async def curating_page(
+    request: Request, template: str, thread: Thread, form: Form, **context: Any
+) -> Response:
+    """Answer with a page that asks a moderator, and says who will hear of it."""
+    return page(
+        request,
+        template,
+        status=form.status,
+        section="threads",
+        thread=thread,
+        followers=await followers_of(thread),
+        form=form,
+        **context,
+    )
 
 
 async def moderated_thread(request: Request) -> tuple[Member, Thread]:

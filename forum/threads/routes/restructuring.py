@@ -12,7 +12,7 @@ from forum.accounts.queries import signed_in
 from forum.core.errors import Complaint
 from forum.core.forms import Form
 from forum.core.house import house
-from forum.core.html import Page, page, page_number, redirect_to
+from forum.core.html import Page, page_number, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
@@ -26,12 +26,11 @@ from forum.threads.queries.posts import page_with
 from forum.threads.queries.restructuring import (
     Choice,
     choices_of,
-    followers_of,
     get_restructuring,
     undoable,
 )
 from forum.threads.queries.whereabouts import address
-from forum.threads.routes.curation import Endpoint, moderated_thread
+from forum.threads.routes.curation import Endpoint, curating_page, moderated_thread
 from forum.threads.tagging import Chosen, choose_tags
 
 
@@ -140,17 +139,8 @@ async def undo(request: Request) -> Response:
 async def _ask(
     request: Request, template: str, thread: Thread, form: Form, **context: Any
 ) -> Response:
-    return page(
-        request,
-        template,
-        status=form.status,
-        section="threads",
-        thread=thread,
-        followers=await followers_of(thread),
-        undoable=await undoable(thread, signed_in(request)),
-        form=form,
-        **context,
-    )
+    undoables = await undoable(thread, signed_in(request))
+    return await curating_page(request, template, thread, form, undoable=undoables, **context)
 
 
 def _route(path: str, name: str, endpoint: Endpoint) -> Route:

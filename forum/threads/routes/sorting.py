@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.core.forms import Form
 from forum.core.house import house
-from forum.core.html import page, redirect_to
+from forum.core.html import redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
 from forum.threads.actions import sorting
 from forum.threads.forms.sorting import MoveForm, RetagForm, RetitleForm
 from forum.threads.forms.writing import kind_choices
-from forum.threads.models import Thread
 from forum.threads.queries.curation import group_choices
-from forum.threads.queries.restructuring import followers_of
 from forum.threads.queries.threads import get_thread
-from forum.threads.routes.curation import moderated_thread
+from forum.threads.routes.curation import curating_page, moderated_thread
 from forum.threads.tagging import Chosen, choose_tags
 
 
@@ -37,7 +32,7 @@ async def move(request: Request) -> Response:
             notice = _("The thread stands in %(group)s now.") % {"group": group.name}
             return redirect_to(thread.url, notice=notice)
     choices = await group_choices(member, without=thread.group)
-    return await _ask(request, "threads/move.html", thread, form, groups=choices)
+    return await curating_page(request, "threads/move.html", thread, form, groups=choices)
 
 
 async def retitle(request: Request) -> Response:
@@ -52,7 +47,7 @@ async def retitle(request: Request) -> Response:
             changed = await get_thread(thread.id, seen_by=member)
             return redirect_to(changed.url, notice=_("Changed. The old address leads here."))
     kinds = kind_choices(announces=True)
-    return await _ask(request, "threads/retitle.html", thread, form, kinds=kinds)
+    return await curating_page(request, "threads/retitle.html", thread, form, kinds=kinds)
 
 
 async def retag(request: Request) -> Response:
@@ -69,24 +64,9 @@ async def retag(request: Request) -> Response:
             await sorting.retag_thread(member, thread, chosen.tags, form.reason)
             return redirect_to(thread.url, notice=_("The thread has these tags now."))
     most = house().settings.threads.max_tags
-    return await _ask(
+    return await curating_page(
         request, "threads/retag.html", thread, form, chosen=chosen, max_tags=most
     )  # fmt: skip
-
-
-async def _ask(
-    request: Request, template: str, thread: Thread, form: Form, **context: Any
-) -> Response:
-    return page(
-        request,
-        template,
-        status=form.status,
-        section="threads",
-        thread=thread,
-        followers=await followers_of(thread),
-        form=form,
-        **context,
-    )
 
 
 routes: list[BaseRoute] = [

@@ -45,16 +45,16 @@ async def test_a_list_that_was_empty_can_begin_with_what_is_pinned(
 
 async def test_the_way_to_what_is_new_is_each_readers_own(client: httpx.AsyncClient) -> None:
     place = await a_place()
-    look, (helper, insider) = Looks(client, place), (place.who["helper"], place.who["insider"])
+    look, (helper, asker) = Looks(client, place), (place.who["helper"], place.who["asker"])
     group = await a_group()
-    thread = await a_thread(group=group, author=place.who["asker"], created_at=BEFORE)
+    thread = await a_thread(group=group, author=asker, created_at=BEFORE)
     await a_reply(thread, author=helper, created_at=BEFORE)
-    await a_reply(thread, author=insider, created_at=BEFORE)
-    for member in (helper, insider):
-        await Participation.create(thread=thread, member=member, last_read=1)
+    await a_reply(thread, author=place.who["insider"], created_at=BEFORE)
+    for member, last_read in ((helper, 2), (asker, 1)):
+        await Participation.create(thread=thread, member=member, last_read=last_read)
 
     theirs = (await look.open(f"/groups/{group.slug}", "helper")).text
-    hers = (await look.open(f"/groups/{group.slug}", "insider")).text
+    hers = (await look.open(f"/groups/{group.slug}", "asker")).text
 
     assert f"{thread.url}?from=3#new" in theirs
     assert f"{thread.url}?from=2#new" in hers

@@ -10,9 +10,9 @@ from forum.accounts.models import Viewer
 from forum.core.html import asked_number, page_number
 from forum.threads import policy
 from forum.threads.models import State, Thread
+from forum.threads.queries.addresses import page_with
 from forum.threads.queries.mine import Mine, mine_of
 from forum.threads.queries.pages import Sight, sight_of
-from forum.threads.queries.posts import page_with
 from forum.threads.queries.threads import Place, place_in
 from forum.threads.queries.whereabouts import whereabouts
 

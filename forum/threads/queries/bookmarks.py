@@ -13,7 +13,7 @@ from forum.core.text import excerpt
 from forum.groups.models import Membership
 from forum.threads import policy
 from forum.threads.models import Bookmark, Post, Thread
-from forum.threads.queries.posts import place_on_page
+from forum.threads.queries.addresses import place_on_page
 
 PAGE = 30  # bookmarks
 _EXCERPT = 200  # characters

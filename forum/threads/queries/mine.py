@@ -30,7 +30,6 @@ class Mine:
     participation: Participation | None = None
     posts: Mapping[int, Own] = field(default_factory=dict)  # by the post's id
     votes: frozenset[int] = frozenset()  # ids of options
-    trial: int = 0  # the id of her trial of this idea
     draft: str = ""  # the place of her draft of a reply
 
     def of(self, post_id: int) -> Own:
@@ -53,8 +52,6 @@ UNION ALL SELECT 'vote', vote.option_id, '', 0, NULL
   FROM poll JOIN poll_option ON poll_option.poll_id = poll.id
   JOIN vote ON vote.option_id = poll_option.id
  WHERE vote.member_id = ? AND poll.thread_id = ?
-UNION ALL SELECT 'trial', id, '', 0, NULL
-  FROM trial WHERE member_id = ? AND thread_id = ? AND withdrawn_at IS NULL
 UNION ALL SELECT 'draft', id, place, version, NULL
   FROM draft WHERE member_id = ? AND thread_id = ?
 """  # noqa: S608 (nothing that was typed stands in it)
@@ -68,7 +65,7 @@ async def mine_of(viewer: Viewer, thread: Thread, page: int) -> Mine:
     both = (viewer.id, thread.id)
     here = (*both, (page - 1) * size, page * size)
     group = (viewer.id, thread.group_id)
-    rows = await rows_of(_MINE, *group, *both, *here, *here, *both, *both, *both, is_quick=True)
+    rows = await rows_of(_MINE, *group, *both, *here, *here, *both, *both, is_quick=True)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row["what"]].append(row)
@@ -86,7 +83,6 @@ def _mine(member: Member, thread: Thread, found: Mapping[str, list[Row]]) -> Min
             for post_id in kept.union(reactions)
         },
         votes=frozenset(row["id"] for row in found.get("vote", ())),
-        trial=next((row["id"] for row in found.get("trial", ())), 0),
         draft=next((row["word"] for row in found.get("draft", ()) if _is_reply(row["word"])), ""),
     )
 

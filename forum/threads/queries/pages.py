@@ -21,9 +21,10 @@ from forum.groups.models import Group
 from forum.groups.queries import membership_of
 from forum.threads import policy
 from forum.threads.models import Post, Thread
+from forum.threads.queries.addresses import address
 from forum.threads.queries.marks import Marks, marks_on
 from forum.threads.queries.posts import posts_of
-from forum.threads.queries.whereabouts import address, whereabouts
+from forum.threads.queries.whereabouts import whereabouts
 
 _EDITION = RawSQL('(SELECT "number" FROM "edition")')
 _POLLS = RawSQL('(SELECT COUNT(*) FROM "poll" WHERE "poll"."thread_id" = "thread"."id")')

@@ -8,6 +8,7 @@ from forum.accounts.models import Viewer
 from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.threads.models import Post, State, Thread
+from forum.threads.queries.addresses import page_with
 from forum.threads.queries.threads import get_thread
 
 
@@ -22,18 +23,6 @@ async def get_post(post_id: int, *, seen_by: Viewer) -> Post:
         raise NotFound
     post.thread = await get_thread(post.thread_id, seen_by=seen_by)
     return post
-
-
-def page_with(number: int) -> int:
-    """Return the page of its thread that a post of this number stands on."""
-    return (max(1, number) - 1) // house().settings.threads.posts_per_page + 1
-
-
-def place_on_page(post: Post) -> str:
-    """Return the address of a post on its page of its thread, which must be there."""
-    number = page_with(post.number)
-    query = f"?page={number}" if number > 1 else ""
-    return f"{post.thread.url}{query}#{post.anchor}"
 
 
 async def posts_of(thread: Thread, page: int) -> list[Post]:

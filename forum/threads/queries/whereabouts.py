@@ -6,10 +6,10 @@ from tortoise.expressions import Q
 
 from forum.accounts.models import Viewer
 from forum.core.errors import Gone, Moved, NotFound, Refusal
-from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.groups import policy as groups
 from forum.threads.models import FormerPlace, State, Thread
+from forum.threads.queries.addresses import address
 from forum.threads.queries.lists import threads_seen_by
 
 
@@ -38,12 +38,6 @@ async def _moved(thread: Thread, viewer: Viewer) -> Refusal:
         return Gone(_("This thread became part of another one, which isn't open to you."))
     sentence = _("That thread became part of this one; what you sent was not done.")
     return Moved(sentence, path=address(target, post.number))
-
-
-def address(thread: Thread, number: int) -> str:
-    """Return where a post of this number is shown."""
-    page = (number - 1) // house().settings.threads.posts_per_page + 1
-    return thread.url + (f"?page={page}" if page > 1 else "") + f"#post-{number}"
 
 
 async def heir_id(thread_id: int) -> int:

@@ -12,7 +12,8 @@ from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.threads.actions import answers
 from forum.threads.forms.answers import AnswerForm
-from forum.threads.queries.posts import get_post, place_on_page
+from forum.threads.queries.addresses import place_on_page
+from forum.threads.queries.posts import get_post
 from forum.threads.queries.threads import get_thread
 
 

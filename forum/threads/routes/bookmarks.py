@@ -18,8 +18,9 @@ from forum.threads import policy
 from forum.threads.actions import bookmarks as actions
 from forum.threads.forms.bookmarks import BookmarkForm, ToggleForm, bookmark_form
 from forum.threads.models import Bookmark, Post
+from forum.threads.queries.addresses import place_on_page
 from forum.threads.queries.bookmarks import bookmark_on, bookmarks_of, get_bookmark
-from forum.threads.queries.posts import get_post, place_on_page, post_numbered
+from forum.threads.queries.posts import get_post, post_numbered
 from forum.threads.queries.threads import get_thread
 from forum.threads.reminding import moment_for
 

@@ -21,9 +21,9 @@ from forum.threads.forms.writing import (
     WritingForm,
 )
 from forum.threads.models import Draft, Post, Thread
+from forum.threads.queries.addresses import page_with
 from forum.threads.queries.attachments import files_in
 from forum.threads.queries.drafts import drafts_of, get_draft, going_on, saved_last
-from forum.threads.queries.posts import page_with
 from forum.threads.routes.keeping import require_writer, told
 
 _FORMS: dict[str, type[WritingForm]] = {NEW: ThreadForm, REPLY: ReplyForm, EDIT: OpeningForm}

@@ -13,7 +13,8 @@ from forum.threads import policy
 from forum.threads.actions import reactions as actions
 from forum.threads.forms.reactions import ReactionForm
 from forum.threads.models import Post
-from forum.threads.queries.posts import get_post, place_on_page
+from forum.threads.queries.addresses import place_on_page
+from forum.threads.queries.posts import get_post
 from forum.threads.queries.reactions import names_on, reactions_of
 from forum.threads.queries.threads import place_of
 

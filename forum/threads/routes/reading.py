@@ -12,10 +12,10 @@ from forum.core.house import house
 from forum.core.html import asked_number, page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
+from forum.threads.queries.addresses import address
 from forum.threads.queries.lists import Show, Wish
 from forum.threads.queries.reading import PEOPLE, next_unread, people_of
 from forum.threads.queries.threads import get_thread
-from forum.threads.queries.whereabouts import address
 from forum.threads.wishes import wish_of
 
 

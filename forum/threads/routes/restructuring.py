@@ -21,15 +21,14 @@ from forum.threads.actions.restructuring import Heading
 from forum.threads.forms.restructuring import MergeForm, SplitForm, UndoForm
 from forum.threads.forms.writing import kind_choices
 from forum.threads.models import Kind, Thread
+from forum.threads.queries.addresses import address, page_with
 from forum.threads.queries.curation import group_choices, moderated_by
-from forum.threads.queries.posts import page_with
 from forum.threads.queries.restructuring import (
     Choice,
     choices_of,
     get_restructuring,
     undoable,
 )
-from forum.threads.queries.whereabouts import address
 from forum.threads.routes.curation import Endpoint, curating_page, moderated_thread
 from forum.threads.tagging import Chosen, choose_tags
 

@@ -11,7 +11,7 @@ from forum.core.html import asked_number, page_number
 from forum.core.routing import BaseRoute, Route
 from forum.threads.models import Thread
 from forum.threads.printview import Span, print_of
-from forum.threads.queries.posts import page_with
+from forum.threads.queries.addresses import page_with
 from forum.threads.queries.threads import get_thread
 from forum.threads.queries.whole import entries_between
 from forum.threads.textview import text_of

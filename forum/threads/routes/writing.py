@@ -17,8 +17,9 @@ from forum.threads.draft_places import new_place, reply_place
 from forum.threads.forms.resuming import thread_form
 from forum.threads.forms.writing import ReplyForm, ThreadForm, kind_choices
 from forum.threads.opening import opened
+from forum.threads.queries.addresses import place_on_page
 from forum.threads.queries.drafts import has_new_threads
-from forum.threads.queries.posts import place_on_page, post_numbered
+from forum.threads.queries.posts import post_numbered
 from forum.threads.queries.similar import similar_to
 from forum.threads.rescuing import rescued
 from forum.threads.routes.keeping import keep, writer_of

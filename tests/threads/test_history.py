@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from forum.accounts.models import Member
 from forum.core.database import now
 from forum.core.errors import Complaint
 from forum.core.house import House
@@ -27,20 +26,7 @@ from tests.factories import (
     a_thread,
     a_trial,
 )
-
-
-async def the_opening(thread: Thread) -> Post:
-    return await Post.get(thread_id=thread.id, number=1)
-
-
-async def an_old_reply(author: Member, **values: str) -> Post:
-    thread = await a_thread(created_at=LONG_AGO)
-    return await a_reply(thread, author=author, created_at=LONG_AGO, **values)
-
-
-async def kept(post: Post) -> list[tuple[int, str, str]]:
-    rows = await Revision.filter(post_id=post.id).order_by("number")
-    return [(row.number, row.body, row.reason) for row in rows]
+from tests.threads.wordings import an_old_reply, kept, the_opening
 
 
 async def test_each_change_is_a_revision_with_its_reason(house: House) -> None:

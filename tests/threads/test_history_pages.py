@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import httpx
 import pytest
 
-from forum.accounts.models import Member
 from forum.groups.models import Visibility
 from forum.moderation.models import LogEntry
 from forum.threads.actions import curation, edits
@@ -22,26 +20,12 @@ from tests.factories import (
     a_group,
     a_member,
     a_moderator,
-    a_reply,
     a_thread,
 )
+from tests.threads.wordings import a_post, words_of
 
 Browser = httpx.AsyncClient
 NAME = "Mrs Doe"
-
-
-def words_of(answer: httpx.Response) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
-
-
-async def a_post(author: Member, *wordings: str) -> Post:
-    """A reply that said these things one after the other, each a revision."""
-    thread = await a_thread(created_at=LONG_AGO, title="Seeds for everyone")
-    post = await a_reply(thread, author=author, created_at=LONG_AGO, body=wordings[0])
-    for words in wordings[1:]:
-        post = await edits.edit_post(author, post, words, reason=f"So it says {words}")
-        await Revision.filter(post_id=post.id).update(created_at=LONG_AGO)
-    return post
 
 
 async def test_the_history_tells_every_step_word_by_word(client: Browser) -> None:

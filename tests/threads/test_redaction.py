@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from forum.accounts.models import Member
 from forum.core.errors import Complaint, Forbidden, NotFound
 from forum.core.house import House
 from forum.moderation.models import LogEntry
@@ -12,7 +11,7 @@ from forum.threads.actions import edits
 from forum.threads.actions.drafts import Writing, save_draft
 from forum.threads.actions.edits import Heading
 from forum.threads.actions.redaction import redact_revision
-from forum.threads.models import Draft, Kind, Post, Revision, Thread
+from forum.threads.models import Draft, Kind, Post, Revision
 from tests.factories import (
     LONG_AGO,
     a_group,
@@ -21,22 +20,9 @@ from tests.factories import (
     a_reply,
     a_thread,
 )
+from tests.threads.wordings import an_old_reply, kept, the_opening
 
 NAME = "Mrs Doe"
-
-
-async def the_opening(thread: Thread) -> Post:
-    return await Post.get(thread_id=thread.id, number=1)
-
-
-async def an_old_reply(author: Member, **values: str) -> Post:
-    thread = await a_thread(created_at=LONG_AGO)
-    return await a_reply(thread, author=author, created_at=LONG_AGO, **values)
-
-
-async def kept(post: Post) -> list[tuple[int, str, str]]:
-    rows = await Revision.filter(post_id=post.id).order_by("number")
-    return [(row.number, row.body, row.reason) for row in rows]
 
 
 async def test_a_redaction_is_for_good(house: House) -> None:

@@ -8,38 +8,22 @@ from html import unescape
 import httpx
 import pytest
 
-from forum.accounts.models import Member
 from forum.threads.actions import edits
 from forum.threads.actions.redaction import redact_revision
 from forum.threads.models import Post, Revision, Thread
 from tests.browsing import signed_in
 from tests.factories import (
-    LONG_AGO,
     a_member,
     a_moderator,
     a_reply,
     a_report,
-    a_thread,
     a_trial,
     an_idea,
 )
+from tests.threads.wordings import a_post, words_of
 
 Browser = httpx.AsyncClient
 NAME = "Mrs Doe"
-
-
-def words_of(answer: httpx.Response) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
-
-
-async def a_post(author: Member, *wordings: str) -> Post:
-    """A reply that said these things one after the other, each a revision."""
-    thread = await a_thread(created_at=LONG_AGO, title="Seeds for everyone")
-    post = await a_reply(thread, author=author, created_at=LONG_AGO, body=wordings[0])
-    for words in wordings[1:]:
-        post = await edits.edit_post(author, post, words, reason=f"So it says {words}")
-        await Revision.filter(post_id=post.id).update(created_at=LONG_AGO)
-    return post
 
 
 async def test_a_moderator_takes_a_revision_out_for_good(client: Browser) -> None:

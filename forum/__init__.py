@@ -3,8 +3,8 @@
 Floors. A slice imports only slices to its left (``forum/slices.py``)::
 
     ROOF      app worker cli serving · routes listeners schedule commands — see all, seen by none
-    FLOOR 3   pages → admin — compose reads across slices; own almost no rows
-    FLOOR 2   digests → moderation — react to what happens below
+    FLOOR 3   letterbox → archives → pages → admin — compose across slices; own almost no rows
+    FLOOR 2   notifications → digests → moderation — react to what happens below
     FLOOR 1   accounts → groups → tags → files → threads → citations — the community itself
     GROUND    core → jobs → mail — knows no word of the domain
 

@@ -6,8 +6,8 @@ A slice imports only slices to its left; within a slice a module imports only mo
 SLICES = (
     "core", "jobs", "mail",
     "accounts", "groups", "tags", "files", "threads", "citations",
-    "digests", "moderation",
-    "pages", "admin",
+    "notifications", "digests", "moderation",
+    "letterbox", "archives", "pages", "admin",
 )  # fmt: skip
 
 STOREYS = (
@@ -24,6 +24,7 @@ MODELS = [
     "forum.tags.models",
     "forum.files.models",
     "forum.threads.models",
+    "forum.notifications.models",
     "forum.digests.models",
     "forum.moderation.models",
 ]

@@ -18,11 +18,22 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Wish(StrEnum):
+    """How much of a group, a tag or a thread a member wants to hear."""
+
+    EVERY = "every"  # a letter for each post
+    DIGEST = "digest"  # told in the digest; a letter only when she is named or answered
+    NAMED = "named"  # only when she is named or answered
+    NOTHING = "nothing"
+
+
 class Member(Model):
     """A person whose address is confirmed.
 
     ``email_key`` is the address casefolded, ``username_skeleton`` what the name looks like
-    (UTS 39); both are unique, so that neither can be had twice.
+    (UTS 39); both are unique, so that neither can be had twice. An unclaimed one came with an old
+    list's archive: nobody has signed in as her yet, and nothing is sent to her. Since
+    ``mail_stopped_at`` nothing is sent to her address, because letters came back.
     """
 
     id = fields.IntField(primary_key=True)
@@ -38,6 +49,8 @@ class Member(Model):
     about = fields.TextField(default="")
     language = fields.CharField(max_length=20, default="en")
     time_zone = fields.CharField(max_length=60, default="UTC")
+    is_unclaimed = fields.BooleanField(default=False)
+    mail_stopped_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from forum.accounts.models import Member, Wish
+
 LONGEST_SLUG, LONGEST_FOLDED = 130, 240
 
 
@@ -55,3 +57,24 @@ class Label(Model):
     class Meta:
         table = "label"
         unique_together = (("folded", "language"),)
+
+
+class TagFollow(Model):
+    """How much a member wants to hear of threads with a tag, and with its narrower ones or not."""
+
+    id = fields.IntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="tags_followed", on_delete=fields.CASCADE
+    )
+    member_id: int
+    tag: fields.ForeignKeyRelation[Tag] = fields.ForeignKeyField(
+        "forum.Tag", related_name="followers", on_delete=fields.CASCADE
+    )
+    tag_id: int
+    wish = fields.CharEnumField(Wish, max_length=20, description="", default=Wish.EVERY)
+    with_narrower = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "tag_follow"
+        unique_together = (("member", "tag"),)
+        indexes = [("tag_id", "wish")]

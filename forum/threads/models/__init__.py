@@ -9,6 +9,7 @@ from forum.threads.models.idea import (
     StageMove,
     Trial,
 )
+from forum.threads.models.letters import MailAlias
 from forum.threads.models.participation import Bookmark, Level, Participation
 from forum.threads.models.poll import Poll, PollOption, Results, Vote
 from forum.threads.models.post import Mention, Reaction, ReactionKind, Revision
@@ -28,6 +29,7 @@ __all__ = [
     "Level",
     "LibraryKind",
     "LibrarySize",
+    "MailAlias",
     "Mention",
     "Participation",
     "Poll",

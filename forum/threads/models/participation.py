@@ -14,8 +14,10 @@ from forum.threads.models.thread import Post, Thread
 class Level(StrEnum):
     """How closely a member follows a thread."""
 
-    FOLLOW = "follow"
-    NORMAL = "normal"
+    FOLLOW = "follow"  # a letter for each post
+    DIGEST = "digest"
+    NAMED = "named"  # only when she is named or answered
+    NORMAL = "normal"  # as she wishes for its group and tags
     MUTE = "mute"
 
 

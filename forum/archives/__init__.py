@@ -1,0 +1,1 @@
+"""Archives of mailing lists become threads."""

@@ -1,0 +1,1 @@
+"""What letters that come in ask for: replies, new threads, commands, and news of bounces."""

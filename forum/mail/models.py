@@ -28,8 +28,9 @@ class OutgoingMail(Model):
     """A letter in the outbox, written once and sent as it is, however often it's tried.
 
     ``message`` is the whole letter (RFC 5322), emptied at once when a secret was sent. Letters
-    about one post share its ``message_id``, whoever gets them. Of every other letter ``mail.keep_days`` after its end only kind, state and times remain. ``lease``
-    names the run that is sending it now; it is void once ``leased_until`` has passed.
+    about one post share its ``message_id``, whoever gets them. Of every letter only kind,
+    state and times remain ``mail.keep_days`` after its end. ``lease`` names the run
+    that is sending it now; it is void once ``leased_until`` has passed.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -145,8 +146,8 @@ class IncomingMail(Model):
 
     ``message_id`` is what the letter calls itself, or else the SHA-256 of the whole of it.
     ``sender`` is the return path, empty for letters that nobody may answer (RFC 5321, 4.5.5).
-    ``packed`` is the letter as it came, compressed by zlib, emptied ``mail.keep_raw_days`` after its
-    end. ``outcome`` is one word for what became of it, ``thing`` what it became ("post:17").
+    ``packed`` is the letter as it came, compressed by zlib, emptied ``mail.keep_raw_days`` after
+    its end. ``outcome`` is one word for what became of it, ``thing`` what it became ("post:17").
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -13,6 +13,7 @@ from tortoise.backends.base.client import TransactionContext
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
+from forum.core.psycopg import check
 from forum.core.settings import Settings
 from forum.slices import MODELS
 
@@ -55,6 +56,7 @@ def _postgres(settings: Settings) -> dict[str, Any]:
         "database": url.path.lstrip("/"),
         "minsize": settings.database.pool_min,
         "maxsize": settings.database.pool_max,
+        "check": check,
         **options,
     }
     return {"engine": "forum.core.psycopg", "credentials": credentials}

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from forum.core.i18n import reader
 from forum.core.lasting import making
+from forum.core.packing import Large, packed
 from forum.core.shelf import Key, shelf
 
 _TYPE = b"text/html; charset=utf-8"
@@ -23,18 +24,12 @@ _VARY = b"Accept-Encoding, Accept-Language, Cookie"
 
 
 class Document(NamedTuple):
-    """A page in bytes, perhaps compressed as well, and its entity tag (RFC 9110, 8.8.3)."""
+    """A page in bytes and its entity tag (RFC 9110, 8.8.3); compressed, or the parts for that."""
 
     body: bytes
     etag: bytes
     gzipped: bytes = b""
-
-
-class Large(NamedTuple):
-    """A large piece of a page in bytes, with its checksum. In templates a mark stands for it."""
-
-    body: bytes
-    checksum: int
+    parts: Sequence[Large] = ()
 
 
 _MARK = "\x02"  # nobody can write that: forum.core.text.clean_text
@@ -46,8 +41,8 @@ def large(key: Key, make: Callable[[], str]) -> Large:
     found = kept_large(key)
     if found is None:
         with making() as until:
-            found = _part(make())
-        shelf().put(("large", reader(), *key), found, len(found.body) + 200, until[0])
+            found = Large(make())
+        shelf().put(("large", reader(), *key), found, found.size, until[0])
     return found
 
 
@@ -65,20 +60,14 @@ def kept_frame(key: Key) -> tuple[Large, ...] | None:
 
 def keep_frame(key: Key, text: str, until: float) -> tuple[Large, ...]:
     """Keep the parts of a page around its marks."""
-    parts = tuple([_part(part) for part in text.split(_MARK)])
-    size = sum(len(part.body) + 200 for part in parts)
-    shelf().put(("frame", reader(), *key), parts, size, until)
+    parts = tuple([Large(part) for part in text.split(_MARK)])
+    shelf().put(("frame", reader(), *key), parts, sum(part.size for part in parts), until)
     return parts
-
-
-def _part(text: str) -> Large:
-    body = text.encode()
-    return Large(body, crc32(body))
 
 
 def document(text: str, pieces: Sequence[Large] = ()) -> Document:
     """Return a page as it is sent, with large pieces in their order where its marks stand."""
-    return filled([_part(part) for part in text.split(_MARK)], pieces)
+    return filled([Large(part) for part in text.split(_MARK)], pieces)
 
 
 def filled(parts: Sequence[Large], pieces: Sequence[Large]) -> Document:
@@ -88,7 +77,7 @@ def filled(parts: Sequence[Large], pieces: Sequence[Large]) -> Document:
         whole += (piece, part)
     body = b"".join([part.body for part in whole])
     checksum = crc32(repr([part.checksum for part in whole]).encode())
-    return Document(body, b'W/"%x-%x"' % (checksum, len(body)))
+    return Document(body, b'W/"%x-%x"' % (checksum, len(body)), parts=whole)
 
 
 def kept_document(key: Key) -> Document | None:
@@ -115,8 +104,8 @@ def answer(request: Request, made: Document) -> Response:
         response.status_code, body = 304, b""
     else:
         body = made.body
-        if made.gzipped and "gzip" in sent.get("accept-encoding", ""):
-            body = made.gzipped
+        if "gzip" in sent.get("accept-encoding", ""):
+            body = made.gzipped or packed(made.parts)
             headers.append((b"content-encoding", b"gzip"))
         headers += [(b"content-type", _TYPE), (b"content-length", b"%d" % len(body))]
     response.body, response.raw_headers = body, headers

@@ -8,9 +8,7 @@ the same policies, so there is no second wording of who may see what.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -19,7 +17,6 @@ from tortoise.models import Model
 from tortoise.queryset import AwaitableQuery
 
 from forum.core.house import house
-from forum.core.sqlite import quick_reader_of
 
 M = TypeVar("M", bound=Model)
 Row = Mapping[str, Any]
@@ -109,33 +106,30 @@ def _stand_in(kind: type, number: int) -> int | str | datetime:
 
 def instance(model: type[M], row: Row, relation: str = "") -> M:
     """Return the row as Tortoise would: the model itself, or one of its ``select_related``."""
-    before = f"{relation}." if relation else ""
-    return read_as(model, {name: row[before + name] for name in model._meta.db_fields})
-
-
-def read_as(model: type[M], columns: Row) -> M:
-    """Return a row that was read by hand as an instance of its model."""
-    read_by = _COLUMNS.get(model)
+    read_by = _COLUMNS.get((model, relation))
     if read_by is None:
-        read_by = _COLUMNS[model] = _columns_of(model)
+        read_by = _COLUMNS[model, relation] = _columns_of(model, relation)
     made = model.__new__(model)
-    made._partial, made._saved_in_db, made._await_when_save = False, True, {}
-    made._custom_generated_pk = False
-    give = object.__setattr__
+    # Not by setattr: Tortoise's looks twice at every name, and there are a hundred on a page.
+    own = made.__dict__
+    own.update(_READ)
+    own["_await_when_save"] = {}
     for column, name, read in read_by:
-        value = columns[column]
-        give(made, name, value if read is None or value is None else read(value))
+        value = row[column]
+        own[name] = value if read is None or value is None else read(value)
     return made
 
 
+_READ = {"_partial": False, "_saved_in_db": True, "_custom_generated_pk": False}
 _Columns = list[tuple[str, str, Callable[[Any], Any] | None]]
-_COLUMNS: dict[type[Model], _Columns] = {}
+_COLUMNS: dict[tuple[type[Model], str], _Columns] = {}
 
 
-def _columns_of(model: type[Model]) -> _Columns:
-    fields = model._meta.fields_map
-    named = model._meta.fields_db_projection_reverse
-    return [(column, named[column], _reading(fields[named[column]])) for column in named]
+def _columns_of(model: type[Model], relation: str) -> _Columns:
+    """Return each column: what the row calls it, what the model does, how it's read."""
+    before = f"{relation}." if relation else ""
+    fields, named = model._meta.fields_map, model._meta.fields_db_projection_reverse
+    return [(f"{before}{column}", name, _reading(fields[name])) for column, name in named.items()]
 
 
 def _reading(field: Field[Any]) -> Callable[[Any], Any] | None:
@@ -165,10 +159,10 @@ async def rows_of(sql: str, *values: Any, is_quick: bool = False) -> Sequence[Ro
 
 async def _ask(sql: str, values: list[Any], *, is_quick: bool) -> Sequence[Row]:
     db = house().db()
-    if is_quick and (reader := quick_reader_of(db)):
+    quick_rows = getattr(db, "quick_rows", None) if is_quick else None  # not in a transaction
+    if quick_rows and (found := await quick_rows(sql, values)) is not None:
         db.log.debug("%s: %s", sql, values)
-        with suppress(sqlite3.OperationalError):  # locked as a whole: then one waits as usual
-            return cast("Sequence[Row]", reader.rows(sql, values))
+        return cast("Sequence[Row]", found)
     _count, rows = await db.execute_query(sql, values)
     return cast("Sequence[Row]", rows)
 

@@ -68,15 +68,27 @@ class _Transaction(SqliteTransactionContext):
 class client_class(SqliteClient):  # noqa: N801 (the name that Tortoise looks for)
     """The engine that ``"engine": "forum.core.sqlite"`` means."""
 
-    quick_reader: QuickReader | None = None
+    _quick_reader: QuickReader | None = None
 
     def _in_transaction(self) -> TransactionContext:
         return _Transaction(_Wrapper(self), self._lock)
 
+    async def quick_rows(self, sql: str, values: Sequence[Any]) -> Sequence[sqlite3.Row] | None:
+        """Return the rows of a small read; None if it must be asked the usual way.
+
+        It sees what is committed, so it's not for use in a transaction.
+        """
+        if self._quick_reader is None:
+            self._quick_reader = QuickReader(self.filename)
+        try:
+            return self._quick_reader.rows(sql, values)
+        except sqlite3.OperationalError:  # locked as a whole: then one waits as usual
+            return None
+
     async def close(self) -> None:
-        if self.quick_reader:
-            self.quick_reader.close()
-            self.quick_reader = None
+        if self._quick_reader:
+            self._quick_reader.close()
+            self._quick_reader = None
         await super().close()
 
 
@@ -105,13 +117,3 @@ class QuickReader:
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
-
-
-def quick_reader_of(db: Any) -> QuickReader | None:
-    """Return the reader beside this connection; None in a transaction or another database."""
-    if type(db) is not client_class:
-        return None
-    reader: QuickReader | None = getattr(db, "quick_reader", None)
-    if reader is None:
-        reader = db.quick_reader = QuickReader(db.filename)
-    return reader

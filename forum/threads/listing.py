@@ -15,7 +15,6 @@ from forum.accounts.models import Viewer
 from forum.core.database import now
 from forum.core.documents import (
     MARK,
-    Large,
     answer,
     document,
     keep_document,
@@ -27,6 +26,7 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.core.html import framed_page, header_of, is_plain, page_number, page_text
 from forum.core.lasting import good_until, making
+from forum.core.packing import Large
 from forum.core.shelf import kept_piece, piece
 from forum.threads.models import Thread
 from forum.threads.queries.list_pages import (

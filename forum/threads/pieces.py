@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from forum.core.documents import Large, large
+from forum.core.documents import large
 from forum.core.house import house
 from forum.core.i18n import since
+from forum.core.packing import Large
 from forum.core.shelf import piece
 from forum.threads.abilities import Abilities
 from forum.threads.models import Post

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forum.core.database import tortoise_config
+from forum.core.psycopg import check
 from forum.core.settings import SHORT_NAMES, Settings, WrongSettings, load_settings
 
 
@@ -190,7 +191,7 @@ def test_a_postgres_address_is_taken_apart_with_its_escapes_and_options() -> Non
 
     assert connection["credentials"] == {
         "host": "db.example.org", "port": 5433, "user": "li@brary", "password": "p/w",
-        "database": "forum", "minsize": 1, "maxsize": 10, "sslmode": "require",
+        "database": "forum", "minsize": 1, "maxsize": 10, "check": check, "sslmode": "require",
     }  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.accounts.models import Member
-from forum.core.documents import MARK, Document, Large, document, large
+from forum.core.documents import MARK, Document, document, large
 from forum.core.house import house
 from forum.core.html import asked_number, framed_page, header_of, page, page_text
+from forum.core.packing import Large
 from forum.threads import policy
 from forum.threads.actions import reading
 from forum.threads.citing.pages import citable_page

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from forum.accounts.routes import signin
 from forum.accounts.signed_in import SignedIn
@@ -20,7 +19,9 @@ from forum.core.house import House
 from forum.core.middleware import (
     BodyLimit,
     CleanAddress,
+    Compression,
     Faults,
+    Hosts,
     Inside,
     SameOrigin,
     SecurityHeaders,
@@ -29,6 +30,7 @@ from forum.core.routing import QuickRouter
 from forum.core.settings import Settings
 from forum.files.sniffing import COMPACT
 from forum.listeners import LISTENERS
+from forum.mail.listening import listening
 from forum.routes import routes
 from forum.worker import work
 
@@ -45,13 +47,13 @@ def create_app(
 
     Its house is opened when it starts and closed when it stops. ``house``: one that is open
     already, where nothing starts or stops the application, as in tests. ``with_worker``: jobs are
-    carried out in this process as well.
+    carried out in this process as well, and letters taken in where ``mail.lmtp`` says.
     """
     own = house or build_house(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with own:
+        async with own, listening(own, lmtp=settings.mail.lmtp if with_worker else ""):
             stop = asyncio.Event()
             worker = asyncio.create_task(work(own, stop)) if with_worker else None
             yield
@@ -82,8 +84,10 @@ def _middleware(house: House, settings: Settings) -> list[Middleware]:
         Middleware(Inside, house=house),
         Middleware(SecurityHeaders, is_https=site.is_https),
         Middleware(Faults),
-        Middleware(TrustedHostMiddleware, allowed_hosts=site.answered_hosts, www_redirect=False),
-        Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=uncompressed),
+        Middleware(Hosts, allowed_hosts=site.answered_hosts),
+        Middleware(
+            Compression, minimum_size=1000, compresslevel=6, exclude_content_types=uncompressed
+        ),
         Middleware(CleanAddress),
         Middleware(
             BodyLimit, max_body_size=web.max_body_bytes, max_upload_size=web.max_upload_bytes

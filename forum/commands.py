@@ -7,7 +7,11 @@ import click
 from forum.accounts.commands import member
 from forum.admin.commands import check
 from forum.admin.demo.commands import demo
+from forum.archives.commands import import_
 from forum.digests.commands import digest
+from forum.mail.commands import mail
 from forum.serving import migrate, serve, worker
 
-COMMANDS: list[click.Command] = [serve, worker, migrate, check, demo, member, digest]
+COMMANDS: list[click.Command] = [
+    serve, worker, migrate, check, demo, member, digest, mail, import_,
+]  # fmt: skip

@@ -10,12 +10,15 @@ from starlette.responses import Response
 
 from forum.accounts import routes as accounts
 from forum.admin import routes as admin
+from forum.archives import routes as archives
 from forum.citations import routes as citations
 from forum.core.house import house
 from forum.core.routing import BaseRoute, Route
 from forum.digests import routes as digests
 from forum.groups import routes as groups
+from forum.mail import routes as mail
 from forum.moderation import routes as moderation
+from forum.notifications import routes as notifications
 from forum.pages import routes as pages
 from forum.tags import routes as tags
 from forum.threads import routes as threads
@@ -32,7 +35,10 @@ routes: list[BaseRoute] = [
     *tags.routes,  # /tags…
     *citations.routes,  # /threads/…/cite  /threads/…/export  /posts/…/cite  /unapi
     *threads.routes,  # /threads…  /posts…
+    *notifications.routes,  # /notifications…  /letters/…  /groups/…/wish
     *digests.routes,  # /digest  /settings/digest  /unsubscribe/…
+    *archives.routes,  # /mid/…
+    *mail.routes,  # /mail/incoming
     *moderation.routes,  # /moderation…
     *admin.routes,  # /admin…
     *pages.routes,  # /  /groups  /groups/…  /tags  /tags/…  /members/…  /about…  /health/…

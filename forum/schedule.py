@@ -6,7 +6,8 @@ from forum.accounts.jobs import purge_accounts
 from forum.digests.jobs import send_due_digests
 from forum.files.jobs import purge_files, purge_orphans
 from forum.jobs.clock import Timetable
-from forum.mail.jobs import deliver_mail, purge_mail
+from forum.mail.jobs import deliver_mail, look_again, purge_mail
+from forum.notifications.jobs import purge_notifications, send_due_letters
 from forum.threads.jobs.announcing import publish_due
 from forum.threads.jobs.bookmarks import remind_due
 from forum.threads.jobs.drafts import purge_drafts
@@ -15,12 +16,15 @@ from forum.threads.jobs.trials import ask_about_trials
 
 TIMETABLE: Timetable = {
     deliver_mail: "* * * * *",
+    send_due_letters: "* * * * *",
     publish_due: "* * * * *",
     send_due_digests: "*/5 * * * *",
     finish_polls: "*/5 * * * *",
     remind_due: "*/5 * * * *",
     purge_accounts: "13 * * * *",
+    look_again: "31 * * * *",
     purge_mail: "43 * * * *",
+    purge_notifications: "47 * * * *",
     purge_files: "23 * * * *",
     purge_orphans: "37 * * * *",
     purge_drafts: "53 * * * *",

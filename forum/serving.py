@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+from functools import partial
 
 import click
 import uvicorn
@@ -13,6 +15,7 @@ from forum.app import build_house, create_app
 from forum.core.commandline import ensure_schema
 from forum.core.logging import set_up_logging
 from forum.core.migrating import migrate as bring_up_to_date
+from forum.core.sections import DOOR
 from forum.core.settings import Settings, load_settings
 from forum.worker import work_alone
 
@@ -58,13 +61,25 @@ async def _check_schema(settings: Settings) -> None:
         await ensure_schema()
 
 
+def _door(_context: click.Context, _option: click.Parameter, where: str | None) -> str | None:
+    if where and not re.fullmatch(DOOR, where):
+        raise click.BadParameter("must be HOST:PORT or unix:/PATH.")
+    return where
+
+
+_where = partial(click.option, metavar="ADDRESS", callback=_door)
+
+
 @click.command()
-def worker() -> None:
-    """Carry out jobs and the timetable only."""
+@_where("--lmtp", help="Take letters in by LMTP at HOST:PORT or unix:/PATH; default: mail.lmtp.")
+@_where("--smtp", help="Take letters in by SMTP at HOST:PORT or unix:/PATH.")
+def worker(lmtp: str | None, smtp: str | None) -> None:
+    """Carry out jobs and the timetable only, and take letters in."""
     settings = load_settings()
     set_up_logging(settings.logging)
     asyncio.run(_check_schema(settings))
-    asyncio.run(work_alone(build_house(settings)))
+    where = settings.mail.lmtp if lmtp is None else lmtp
+    asyncio.run(work_alone(build_house(settings), lmtp=where, smtp=smtp or ""))
 
 
 @click.command()

@@ -13,6 +13,7 @@ from forum.core.house import House
 from forum.core.logging import log
 from forum.jobs.broker import broker
 from forum.jobs.clock import Clock, Scheduler
+from forum.mail.listening import listening
 from forum.schedule import TIMETABLE
 
 
@@ -30,13 +31,13 @@ async def work(house: House, stop: asyncio.Event) -> None:
         await scheduler.end()
 
 
-async def work_alone(house: House) -> None:
-    """Work until SIGTERM or SIGINT."""
+async def work_alone(house: House, *, lmtp: str = "", smtp: str = "") -> None:
+    """Work until SIGTERM or SIGINT, and take letters in at these places."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with house:
+    async with house, listening(house, lmtp=lmtp, smtp=smtp):
         log(__name__).info("worker ready", database=house.db().capabilities.dialect)
         await work(house, stop)
     log(__name__).info("worker stopped")

@@ -28,6 +28,7 @@ from forum.core.house import House
 from forum.core.migrating import migrate
 from forum.core.settings import Settings, load_settings
 from forum.core.shelf import Shelf
+from tests import templates
 from tests.databases import create_database, drop_database, speak_again, start_postgres
 
 SERVER = "OUTWARD_TEST_POSTGRES"
@@ -100,22 +101,17 @@ def in_own_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 
 @pytest.fixture(scope="session")
-def template(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def template(engine: str) -> str:
     """A migrated database that others are copied from: its address."""
-    folder = tmp_path_factory.mktemp(f"template-{engine}")
-    name = f"template-{uuid4().hex[:12]}"
-    url = f"sqlite://{folder}/forum.sqlite3"
-    if engine == "postgres":
-        url = create_database(os.environ[SERVER], name)
 
-    async def prepare() -> None:
-        async with build_house(make_settings(folder, url)):
-            await migrate()
+    def prepare(folder: Path, url: str) -> None:
+        async def work() -> None:
+            async with build_house(make_settings(folder, url)):
+                await migrate()
 
-    in_own_loop(prepare)
-    yield url
-    if engine == "postgres":
-        drop_database(os.environ[SERVER], name)
+        in_own_loop(work)
+
+    return templates.template(engine, os.environ.get(SERVER, ""), prepare)
 
 
 def copy_of(template: str, folder: Path) -> tuple[str, str]:

@@ -26,7 +26,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
+    """Return the folder with the programs of PostgreSQL, if they are installed."""
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -55,8 +56,8 @@ class Postgres:
 
 def start_postgres() -> Postgres | None:
     """Start a server, or return None where its programs aren't installed."""
-    programs = _programs()
-    if programs is None:
+    installed = programs()
+    if installed is None:
         return None
     user = _unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="outward-postgres-"))
@@ -64,26 +65,26 @@ def start_postgres() -> Postgres | None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     port = free_port()
     subprocess.run(
-        _founding(programs, folder), user=user, check=True, cwd=folder, capture_output=True
+        _founding(installed, folder), user=user, check=True, cwd=folder, capture_output=True
     )
     with (folder / "log").open("wb") as log:
-        server = _serving(programs, folder, port)
+        server = _serving(installed, folder, port)
         process = subprocess.Popen(server, user=user, cwd=folder, stdout=log, stderr=log)
     postgres = Postgres(folder, port, process)
     _wait_for(postgres)
     return postgres
 
 
-def _founding(programs: Path, folder: Path) -> list[str | Path]:
+def _founding(installed: Path, folder: Path) -> list[str | Path]:
     return [
-        programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+        installed / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
         "--locale=C.UTF-8", "--no-sync",
     ]  # fmt: skip
 
 
-def _serving(programs: Path, folder: Path, port: int) -> list[str | Path]:
+def _serving(installed: Path, folder: Path, port: int) -> list[str | Path]:
     return [
-        programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder,
+        installed / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder,
         "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
         "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
         "-c", "max_connections=200", "-c", "shared_buffers=64MB",

@@ -13,12 +13,14 @@ from tests.world import READING, WRITING, World
 OPEN = {
     "accounts:sign-up": "becoming a member",
     "accounts:confirm": "whoever has the letter has the mailbox",
+    "accounts:claim": "whoever has the letter has the mailbox",
     "accounts:sign-in": "coming in",
     "accounts:sign-out": "a session that has ended already is no fault",
     "accounts:password-reset": "asking for a letter",
     "accounts:password-choose": "whoever has the letter has the mailbox",
     "settings:email-confirm": "whoever has the letter has the mailbox",
     "digests:stop": "one click in a mail program (RFC 8058)",
+    "notifications:act": "one click in a mail program (RFC 8058)",
 }
 
 # More than any form asks for, so that no POST fails only for want of a field.

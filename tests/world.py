@@ -12,8 +12,10 @@ from starlette.routing import Route
 from forum.accounts.models import Member, Role, Session
 from forum.core.database import now
 from forum.groups.models import Group, Invitation, JoinRequest, Visibility
+from forum.notifications.actions.wishes import preference_of
+from forum.notifications.models import Notification, Why
 from forum.routes import routes
-from forum.threads.models import Act, Bookmark, Draft, Restructuring, Thread
+from forum.threads.models import Act, Bookmark, Draft, Post, Restructuring, Thread
 from tests.factories import (
     a_group,
     a_member,
@@ -55,9 +57,21 @@ class World:
             "/members/": {"username": "keeper"},
             "/trials/": {"id": trial.id},
             "/bookmarks/": {"id": (await Bookmark.create(member=self.admin, post=reply)).id},
+            **await self._in_letters(thread),
             **await self._curated(thread),
         }
         return self
+
+    async def _in_letters(self, thread: Thread) -> dict[str, Params]:
+        token = (await preference_of(self.admin)).token
+        opening = await Post.get(thread=thread, number=1)
+        notification = await Notification.create(
+            member=self.admin, thread=thread, post=opening, why=Why.NAMED, created_at=now()
+        )
+        return {
+            "/letters/": {"token": token, "scope": "thread", "number": thread.id},
+            "/notifications/": {"id": notification.id},
+        }
 
     async def _curated(self, thread: Thread) -> dict[str, Params]:
         other = await a_thread(group=await Group.get(id=thread.group_id))

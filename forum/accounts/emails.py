@@ -27,6 +27,18 @@ async def reset(waiting: PasswordReset, token: str) -> None:
     await _post("accounts/email/reset", waiting.member, link=link, until=waiting.expires_at)
 
 
+async def claim(waiting: PasswordReset, token: str) -> None:
+    """Let who wrote on an old list have an account, with her posts in it."""
+    link = house().url_for("accounts:claim", token=token)
+    await _post("accounts/email/claim", waiting.member, link=link, until=waiting.expires_at)
+
+
+async def claim_posts(waiting: PasswordReset, token: str) -> None:
+    """Let a member have what she wrote on an old list from this other address."""
+    link = house().url_for("settings:claim-confirm", token=token)
+    await _post("accounts/email/claim_posts", waiting.member, link=link, until=waiting.expires_at)
+
+
 async def password_changed(member: Member) -> None:
     """Tell a member that her password is another now."""
     await _post("accounts/email/password_changed", member)

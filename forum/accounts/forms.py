@@ -104,6 +104,19 @@ class NewPasswordForm(Form):
     password: NewPassword
 
 
+class ClaimForm(NewPasswordForm):
+    """How somebody wants to be called whose posts from an old list are here already."""
+
+    username: Username
+    name: Name
+
+
+class AddressForm(Form):
+    """An address from which she wrote on an old list."""
+
+    email: Address
+
+
 class ChangePasswordForm(NewPasswordForm):
     """The same, by a member who is signed in."""
 

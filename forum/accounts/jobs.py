@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forum.accounts.actions import password, purging
+from forum.accounts.actions import claiming, password, purging
 from forum.jobs.broker import broker
 
 
@@ -12,6 +12,12 @@ from forum.jobs.broker import broker
 async def send_reset(address: str, asked_at: str) -> None:
     """Write to the member who has this address, if there is one."""
     await password.send_reset(address, datetime.fromisoformat(asked_at))
+
+
+@broker.task(task_name="accounts.send_claim")
+async def send_claim(address: str, asked_at: str) -> None:
+    """Write to who wrote on an old list from this address, if somebody did."""
+    await claiming.send_claim(address, datetime.fromisoformat(asked_at))
 
 
 @broker.task(task_name="accounts.purge")

@@ -107,9 +107,20 @@ async def member_of_login(login: str) -> Member | None:
 
 
 async def member_of_address(address: str) -> Member | None:
-    """Return whose e-mail address this is."""
+    """Return whose e-mail address this is; nobody's, if nobody has claimed it yet."""
+    return await _having(address, is_unclaimed=False)
+
+
+async def unclaimed_of_address(address: str) -> Member | None:
+    """Return who wrote on an old list from this address, and has no account here yet."""
+    return await _having(address, is_unclaimed=True)
+
+
+async def _having(address: str, *, is_unclaimed: bool) -> Member | None:
     key = address_key(address)
-    return await Member.get_or_none(email_key=key) if len(key) <= LONGEST_ADDRESS else None
+    if len(key) > LONGEST_ADDRESS:
+        return None
+    return await Member.get_or_none(email_key=key, is_unclaimed=is_unclaimed)
 
 
 def login_key(login: str) -> str:
@@ -122,9 +133,10 @@ def login_key(login: str) -> str:
         return login.casefold()
 
 
-async def is_taken(username: str) -> bool:
-    """Tell whether a member has this name or one that looks like it."""
-    return await Member.exists(Q(username=username) | Q(username_skeleton=skeleton(username)))
+async def is_taken(username: str, *, but: Member | None = None) -> bool:
+    """Tell whether a member has this name or one that looks like it; another than one of them."""
+    alike = Member.filter(Q(username=username) | Q(username_skeleton=skeleton(username)))
+    return await (alike.exclude(id=but.id) if but else alike).exists()
 
 
 async def get_sign_up(token: str) -> SignUp:
@@ -147,13 +159,31 @@ async def get_password_reset(token: str) -> PasswordReset:
     Raises:
         NotFound: if it was used before, or too late.
     """
-    waiting = PasswordReset.get_or_none(token_hash=digest_of(token), expires_at__gt=now())
-    found = await waiting.select_related("member")
+    found = await _password_letter(token, is_unclaimed=False)
     if found is None:
         raise NotFound(
             _("This link was used already, or it is too old. You can ask for a new letter.")
         )
     return found
+
+
+async def get_claim(token: str) -> PasswordReset:
+    """Return the letter to an old list's writer that a link leads to, with her unclaimed row.
+
+    Raises:
+        NotFound: if it was used before, or too late.
+    """
+    found = await _password_letter(token, is_unclaimed=True)
+    if found is None:
+        raise NotFound(
+            _("This link was used already, or it is too old. You can ask for a new letter.")
+        )
+    return found
+
+
+async def _password_letter(token: str, *, is_unclaimed: bool) -> PasswordReset | None:
+    waiting = PasswordReset.filter(token_hash=digest_of(token), expires_at__gt=now())
+    return await waiting.get_or_none(member__is_unclaimed=is_unclaimed).select_related("member")
 
 
 async def get_email_change(token: str, *, seen_by: Member) -> EmailChange:

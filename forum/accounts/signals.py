@@ -21,6 +21,14 @@ class MemberJoined(Signal):
 
 
 @dataclass(frozen=True)
+class OldPostsClaimed(Signal):
+    """A member showed that she wrote what stands under an unclaimed name, which is to go now."""
+
+    member_id: int
+    unclaimed_id: int
+
+
+@dataclass(frozen=True)
 class CameBack(Signal):
     """A member whose session had ended while she wrote signed in again; these are her words."""
 

@@ -9,7 +9,7 @@ from forum.accounts import cookies, queries
 from forum.accounts.actions.sessions import note_use
 from forum.accounts.models import Session, Stranger
 from forum.core.i18n import speaking_to
-from forum.mail.queries import mail_trouble
+from forum.mail.queries import mail_trouble, suppression_of
 
 _FOR_ANYBODY = ("/static/", "/health/")
 
@@ -18,7 +18,7 @@ class SignedIn:
     """Sets ``scope["user"]`` and ``scope["session"]``, and speaks to the member as she wishes.
 
     That costs one query, none for a stranger, and another for an admin, who is told on every
-    page when letters don't leave the house.
+    page when letters don't leave the house, and for a member whose letters came back.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -34,6 +34,8 @@ class SignedIn:
             return await self.app(scope, receive, send)
         if session.member.is_admin:
             scope["mail_trouble"] = await mail_trouble()
+        if session.member.mail_stopped_at:
+            scope["mail_stopped"] = await suppression_of(session.member.email)
         with speaking_to(session.member.language, session.member.time_zone):
             await self.app(scope, receive, send)
 

@@ -1,9 +1,9 @@
-"""The doctor: whether settings, data folder, storage, database and mail server will do."""
+"""The doctor: whether settings, folders, database, mail server and mail domain will do."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,18 +16,33 @@ from forum.core.house import House
 from forum.core.migrating import missing_migrations
 from forum.files import storage
 from forum.mail import smtp
+from forum.mail.domain import findings as domain
+from forum.mail.domain.examination import examine
 
 _PATIENCE = 5  # seconds
+_WORDS = {domain.Verdict.ADVICE: "hint", domain.Verdict.UNKNOWN: "note"}
 _LOCAL = {"localhost", "127.0.0.1", "::1", None}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one part, in a sentence; ``is_fault``: it won't do."""
+    """What was found of one part, in a sentence; ``is_fault``: it won't do.
+
+    ``word`` says in short how it is, ``record`` what is to be pasted into the DNS.
+    """
 
     part: str
     sentence: str
     is_fault: bool = False
+    word: str = "ok"
+    record: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """Yield what ``forum check`` says of it."""
+        word = "fault" if self.is_fault else self.word
+        yield f"{word:6}{self.part:10}{self.sentence}"
+        if self.record:
+            yield f"{'':16}{self.record}"
 
 
 async def findings(house: House) -> AsyncIterator[Finding]:
@@ -40,6 +55,8 @@ async def findings(house: House) -> AsyncIterator[Finding]:
         async for finding in _database(house):
             yield finding
         yield await _mail(house)
+        for told in await examine(house.settings):
+            yield _of_domain(told)
     finally:
         await house.close()
         leave()
@@ -118,3 +135,10 @@ async def _mail(house: House) -> Finding:
             "mail", f"The password for {url.hostname} travels unencrypted.", is_fault=True
         )
     return Finding("mail", f"{url.hostname} takes letters from {settings.mail_from}.")
+
+
+def _of_domain(told: domain.Finding) -> Finding:
+    is_fault = told.verdict is domain.Verdict.FAULT
+    word = _WORDS.get(told.verdict, "ok")
+    record = str(told.record or "")
+    return Finding(told.subject.lower(), told.sentence, is_fault, word, record)

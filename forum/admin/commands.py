@@ -14,9 +14,10 @@ from forum.core.settings import WrongSettings
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """See whether settings, database, mail server and data folder will do.
+    """See whether settings, database, mail server, mail domain and data folder will do.
 
-    One line for each; the exit code is 1 if one of them won't.
+    One line for each, and under it a record to paste into the DNS if it lacks one; the exit code
+    is 1 if one of them won't do.
     """
     open_house: OpenHouse = context.find_root().obj
     faults = asyncio.run(_examine(open_house))
@@ -29,8 +30,8 @@ async def _examine(open_house: OpenHouse) -> int:
     try:
         async for finding in findings(open_house()):
             faults += finding.is_fault
-            word = "fault" if finding.is_fault else "ok"
-            click.echo(f"{word:6}{finding.part:10}{finding.sentence}")
+            for line in finding.lines():
+                click.echo(line)
     except WrongSettings as error:
         click.echo(f"fault settings  {error}")
         faults += 1

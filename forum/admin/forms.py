@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from forum.accounts.addresses import normal_address
 from forum.core.forms import Form
 from forum.mail.models import LetterState
 
@@ -25,3 +26,15 @@ class JobForm(Form):
     """Which job is to be run again."""
 
     job: str = Field(min_length=1, max_length=120)
+
+
+class LiftForm(Form):
+    """Which address is to get letters again."""
+
+    address: str = Field(min_length=1, max_length=320)
+
+
+class TestLetterForm(Form):
+    """Where a test letter is to go."""
+
+    to: Annotated[str, Field(min_length=1, max_length=320), AfterValidator(normal_address)]

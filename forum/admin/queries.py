@@ -15,8 +15,9 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.jobs.models import Job, JobState
 from forum.mail import queries as mail
-from forum.mail.models import LetterState, OutgoingMail, Suppression
+from forum.mail.models import LetterState, OutgoingMail
 
+ARRIVAL_DAYS = 7
 SHOWN = 100  # jobs that were set aside
 _NAMED = ("outward", "starlette", "tortoise-orm", "taskiq", "aiosmtplib")
 
@@ -55,7 +56,7 @@ async def overview() -> Overview:
     return Overview(
         letters=await mail.counts(),
         oldest_due=await mail.oldest_due(),
-        suppressed=await Suppression.all().count(),
+        suppressed=await mail.count_suppressed(),
         jobs=await job_numbers(),
     )
 

@@ -7,15 +7,18 @@ from starlette.responses import HTMLResponse, Response
 
 from forum.accounts.models import Member
 from forum.admin import actions, policy, queries
-from forum.admin.forms import JobForm, OutboxForm
+from forum.admin.forms import JobForm, LiftForm, OutboxForm, TestLetterForm
 from forum.admin.reading import opened
 from forum.core.errors import NotFound
+from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.mail import policy as mail_policy
 from forum.mail import queries as mail
-from forum.mail.models import LetterState, OutgoingMail
+from forum.mail import rates
+from forum.mail.domain.examination import examine
+from forum.mail.models import ArrivalState, LetterState, OutgoingMail
 
 # A letter is shown as a mail program would: no script, no address fetched, no link followed.
 _LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -94,9 +97,69 @@ async def send_again(request: Request) -> Response:
 async def lift_suppression(request: Request) -> Response:
     """Let letters go to an address again that refused one."""
     admin, found = _keeper(request), await _letter(request)
-    await actions.lift_suppression(admin, found)
+    await actions.lift_suppression(admin, found.recipient)
     notice = _("Letters go to this address again.")
     return redirect(request, "admin:letter", id=found.id, notice=notice)
+
+
+async def bounces(request: Request) -> Response:
+    """Show how letters fare by domain, and to whom none are sent any more."""
+    _keeper(request)
+    return page(
+        request,
+        "admin/bounces.html",
+        section="admin",
+        rates=await rates.rates(queries.SHOWN),
+        days=rates.DAYS,
+        keep_days=house().settings.mail.keep_days,
+        suppressions=await mail.suppressions(queries.SHOWN),
+        suppressed=await mail.count_suppressed(),
+    )
+
+
+async def lift_bounces(request: Request) -> Response:
+    """Let letters go to an address again."""
+    admin, form = _keeper(request), await LiftForm.read(request)
+    if form.errors:
+        raise NotFound
+    await actions.lift_suppression(admin, form.address)
+    notice = _("Letters go to %(address)s again.") % {"address": form.address}
+    return redirect(request, "admin:bounces", notice=notice)
+
+
+async def mail_page(request: Request) -> Response:
+    """Show what came in, and after a look at the DNS (``?look=1``) what our domain lacks."""
+    admin = _keeper(request)
+    return await _mail_page(request, TestLetterForm.blank(to=admin.email))
+
+
+async def send_test_letter(request: Request) -> Response:
+    """Send a letter to see whether it arrives."""
+    admin, form = _keeper(request), await TestLetterForm.read(request)
+    if not form.errors:
+        with form.hearing():
+            found = await actions.send_test_letter(admin, form.to)
+            notice = _("The letter is on its way. This page tells what becomes of it.")
+            return redirect(request, "admin:letter", id=found.id, notice=notice)
+    return await _mail_page(request, form)
+
+
+async def _mail_page(request: Request, form: TestLetterForm) -> Response:
+    settings = house().settings
+    looks = request.method != "POST" and request.query_params.get("look") == "1"
+    return page(
+        request,
+        "admin/mail.html",
+        status=form.status,
+        section="admin",
+        form=form,
+        findings=await examine(settings) if looks else None,
+        sender=settings.mail_from,
+        incoming=settings.mail.incoming,
+        arrivals=await mail.arrival_counts(queries.ARRIVAL_DAYS),
+        days=queries.ARRIVAL_DAYS,
+        words=arrival_words(),
+    )
 
 
 async def jobs(request: Request) -> Response:
@@ -135,6 +198,17 @@ def state_words() -> dict[LetterState, str]:
     }
 
 
+def arrival_words() -> dict[ArrivalState, str]:
+    """Return what became of a letter that came in."""
+    return {
+        ArrivalState.WAITING: _("Waiting"),
+        ArrivalState.TAKEN: _("Taken"),
+        ArrivalState.HELD: _("Held"),
+        ArrivalState.REFUSED: _("Refused"),
+        ArrivalState.IGNORED: _("Ignored"),
+    }
+
+
 _LETTER = "/admin/outbox/{id:number}"
 
 routes: list[BaseRoute] = [
@@ -144,6 +218,10 @@ routes: list[BaseRoute] = [
     Route(f"{_LETTER}/page", letter_page, name="admin:letter-page", methods=["GET"]),
     Route(f"{_LETTER}/again", send_again, name="admin:letter-again", methods=["POST"]),
     Route(f"{_LETTER}/lift", lift_suppression, name="admin:letter-lift", methods=["POST"]),
+    Route("/admin/bounces", bounces, name="admin:bounces", methods=["GET"]),
+    Route("/admin/bounces/lift", lift_bounces, name="admin:bounces-lift", methods=["POST"]),
+    Route("/admin/mail", mail_page, name="admin:mail", methods=["GET"]),
+    Route("/admin/mail/test", send_test_letter, name="admin:mail-test", methods=["POST"]),
     Route("/admin/jobs", jobs, name="admin:jobs", methods=["GET"]),
     Route("/admin/jobs/again", run_again, name="admin:job-again", methods=["POST"]),
 ]

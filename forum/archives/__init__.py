@@ -1,1 +1,1 @@
-"""Archives of mailing lists become threads."""
+"""Archives of old mailing lists become threads, and their writers' posts find their owners."""

@@ -32,6 +32,7 @@ class Form(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True, arbitrary_types_allowed=True)
 
     takes_files: ClassVar[bool] = False
+    most_fields: ClassVar[int] = 200  # more than that in one body is refused
 
     _typed: dict[str, Any] = PrivateAttr(default_factory=dict)
     _errors: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -49,7 +50,7 @@ class Form(BaseModel):
             if cls.takes_files and with_files:
                 sent = await form_with_files(request)
             else:
-                sent = await request.form(max_files=0, max_fields=200)
+                sent = await request.form(max_files=0, max_fields=cls.most_fields)
         # Some charsets that Python knows are none for text: LookupError.
         except (ValueError, LookupError, MultiPartException):
             raise HTTPException(400) from None

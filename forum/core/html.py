@@ -14,7 +14,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from forum.core import tokens
 from forum.core.documents import (
     MARK,
-    Large,
     answer,
     document,
     filled,
@@ -26,10 +25,12 @@ from forum.core.errors import NotFound
 from forum.core.forms import Form
 from forum.core.house import house
 from forum.core.lasting import making
+from forum.core.packing import Large
 from forum.core.shelf import Key, piece
 
 FLASH = "notice"
 _READING = {"GET", "HEAD"}
+_HER_OWN = ("mail_trouble", "mail_stopped")  # what one reader is told on every page
 
 
 def page(
@@ -71,7 +72,7 @@ async def framed_page(
 
     ``told`` is asked only if it must be made. Who just heard a notice gets a page of her own.
     """
-    if FLASH in request.cookies or request.scope.get("mail_trouble"):
+    if FLASH in request.cookies or any(map(request.scope.get, _HER_OWN)):
         return page(
             request, template, conditional=True, pieces=pieces, section=section, **await told()
         )
@@ -98,6 +99,7 @@ def page_text(
         "flash": flash,
         "section": "",
         "trouble": request.scope.get("mail_trouble"),
+        "stopped": request.scope.get("mail_stopped"),
     }
     return house().render(
         template, site_header=MARK, site_footer=_footer(request), **here | context

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 from forum.core.sections import Logging
 
@@ -18,7 +21,7 @@ from forum.core.sections import Logging
 def set_up_logging(settings: Logging) -> None:
     """Send all logs, ours and the libraries', through structlog to standard error."""
     before: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        _with_request,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -36,6 +39,21 @@ def set_up_logging(settings: Logging) -> None:
     logging.basicConfig(handlers=[handler], level=settings.level.upper(), force=True)
     _quieten()
     _requests[:] = [_request_log(settings)]
+
+
+_request_id: ContextVar[str] = ContextVar("request", default="")
+
+
+def logs_name(request_id: str) -> Callable[[], None]:
+    """Let what is logged from now on name a request; call what is returned when it's over."""
+    token = _request_id.set(request_id)
+    return lambda: _request_id.reset(token)
+
+
+def _with_request(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    if request_id := _request_id.get():
+        event.setdefault("request", request_id)
+    return event
 
 
 def _writers(settings: Logging) -> list[Any]:
@@ -86,7 +104,8 @@ def _quieten() -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    for name in ("uvicorn.access", "taskiq", "tortoise", "aiosqlite", "asyncio", "psycopg.pool"):
+    for name in ("uvicorn.access", "taskiq", "tortoise", "aiosqlite", "asyncio", "psycopg.pool",
+                 "mail.log"):  # fmt: skip
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

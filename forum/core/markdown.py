@@ -11,6 +11,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,6 +22,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from forum.core.folding import fold_quotes
 from forum.core.i18n import gettext as _
 from forum.core.i18n import number
 from forum.core.naming import NAMES, Names, lead_to_the_named
@@ -30,6 +32,7 @@ _SANITIZER = nh3.Cleaner(
         *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code"),
         *("em", "strong", "s", "a", "ul", "ol", "li"),
         *("table", "thead", "tbody", "tr", "th", "td"),
+        *("details", "summary"),
     },
     attributes={"a": {"href"}, "ol": {"start"}, "th": {"scope"}, "*": set()},
     allowed_classes={cell: {"align-center", "align-right"} for cell in ("th", "td")},
@@ -81,7 +84,8 @@ async def render_off_loop(
     if len(source) <= _SHORT:
         return _html(source, limits.nesting, names)
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(executor, _html, source, limits.nesting, names)
+    work = copy_context().run  # it knows the writer's language
+    return await loop.run_in_executor(executor, work, _html, source, limits.nesting, names)
 
 
 def _html(source: str, nesting: int, names: Names | None = None) -> str:
@@ -203,6 +207,7 @@ def _parser(nesting: int, *, finds_links: bool = True) -> MarkdownIt:
     linkify.add("ftp:", None).add("//", None).add("www.", {"validate": _WWW})
     parser.core.ruler.after("linkify", "names", lead_to_the_named)
     parser.core.ruler.push("outward", _suit_the_page)
+    parser.core.ruler.push("folds", fold_quotes)
     return parser if finds_links else parser.disable("linkify")
 
 

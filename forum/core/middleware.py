@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Sequence
 from ipaddress import IPv6Address, IPv6Network
 from urllib.parse import unquote_to_bytes, urlsplit
 
-import structlog
 from starlette.datastructures import Headers
 from starlette.middleware.body_limit import RequestBodyLimitResponder
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,9 +20,9 @@ from forum.core import i18n
 from forum.core.errorpages import bare_page, broken
 from forum.core.house import House
 from forum.core.i18n import gettext as _
-from forum.core.logging import log_request
+from forum.core.logging import log_request, logs_name
 from forum.core.text import UncleanText, clean_text
-from forum.core.uploads import brings_files
+from forum.core.uploads import most_bytes
 
 POLICY = "; ".join(  # noqa: FLY002 (one directive a line)
     (
@@ -59,17 +61,15 @@ class Inside:
             await self.app(scope, receive, send)
             return
         scope["request_id"] = os.urandom(8).hex()
-        leave = self.house.enter()
+        leave, forget = self.house.enter(), logs_name(scope["request_id"])
         site = self.house.settings.site
         accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
         language = i18n.preferred_language(accept, site.language)
         try:
-            with (
-                structlog.contextvars.bound_contextvars(request=scope["request_id"]),
-                i18n.speaking_to(language, site.time_zone),
-            ):
+            with i18n.speaking_to(language, site.time_zone):
                 await self._logged(scope, receive, send)
         finally:
+            forget()
             leave()
 
     async def _logged(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +117,29 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+class Hosts(TrustedHostMiddleware):
+    """Refuses requests for hosts that aren't ours; asks Starlette only about unusual ones."""
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str]) -> None:
+        super().__init__(app, allowed_hosts, www_redirect=False)
+        self._usual = frozenset(host.encode() for host in allowed_hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        named = [value for name, value in scope.get("headers", ()) if name == b"host"]
+        host, _colon, port = named[0].partition(b":") if len(named) == 1 else (b"", b"", b"")
+        is_usual = host in self._usual and (not port or port.isdigit())
+        await (self.app if is_usual else super().__call__)(scope, receive, send)
+
+
+class Compression(GZipMiddleware):
+    """Compresses answers that aren't yet; who takes none doesn't pass through here at all."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        takes = any(name == b"accept-encoding" and b"gzip" in value
+                    for name, value in scope.get("headers", ()))  # fmt: skip
+        await (super().__call__ if takes else self.app)(scope, receive, send)
 
 
 class Faults:
@@ -187,7 +210,7 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in _SAFE:  # nothing is read from these
             await self.app(scope, receive, send)
             return
-        most = self.max_upload_size if brings_files(scope) else self.max_body_size
+        most = most_bytes(scope, self.max_body_size, self.max_upload_size)
         size = Headers(scope=scope).get("content-length", "")
         if size.isdecimal() and int(size[:18]) > most:
             sentence = _("What you sent is larger than we take in one go. Nothing of it was saved.")

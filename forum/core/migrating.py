@@ -13,6 +13,8 @@ from tortoise.migrations.recorder import MigrationRecorder
 from forum.core.database import APP, tortoise_config
 from forum.core.house import house
 
+# Tortoise makes SQLite's tables anew to take a column away, without their indexes and triggers.
+_NO_WAY_BACK = "SQLite can't go back. Put back the copy you made before the upgrade."
 _ADVISORY_LOCK = 0x0F0_12_0F0  # any number, the same in every process
 
 
@@ -40,15 +42,21 @@ async def migrate(to: str = "__latest__", tell: Callable[[str], None] | None = N
     """Apply what is missing (or take back what came after ``to``), one process at a time.
 
     Raises:
-        ValueError: if there is no migration of that name.
+        ValueError: if there is no migration of that name, or SQLite is to go back.
     """
+    targets = [MigrationTarget(APP, to)]
 
     def progress(event: str, _app: str, name: str) -> None:
         if tell and event.endswith("_done"):
             tell(name)
 
     async with _alone():
-        await _executor().migrate([MigrationTarget(APP, to)], progress=progress)
+        executor = _executor()
+        if house().settings.is_sqlite and any(
+            step.backward for step in await executor.plan(targets)
+        ):
+            raise ValueError(_NO_WAY_BACK)
+        await executor.migrate(targets, progress=progress)
 
 
 @asynccontextmanager

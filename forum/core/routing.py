@@ -1,7 +1,7 @@
 """Routes, and the kind of path part that our addresses use: ``{id:number}``.
 
 Take ``Route`` from here, not from Starlette, so that the convertor is known; and
-``UploadRoute`` for a form that takes files.
+``UploadRoute`` for a form that takes files, ``LargeRoute`` for what programs send.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from forum.core.uploads import UploadRoute
+from forum.core.uploads import LargeRoute, UploadRoute
 
 _Likeness = tuple[str, int, str]  # the first part, how many parts, the last part if it's a word
 
@@ -72,4 +72,4 @@ def _likeness(path: str) -> _Likeness:
     return first, len(parts), "" if parts[-1].startswith("{") else parts[-1]
 
 
-__all__ = ["BaseRoute", "QuickRouter", "Route", "UploadRoute"]
+__all__ = ["BaseRoute", "LargeRoute", "QuickRouter", "Route", "UploadRoute"]

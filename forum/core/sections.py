@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ _SMTP_URL = (
     r"^$|^(smtp|smtps|smtp\+starttls)://([^/?#@\s]+@)?"
     r"(\[[0-9A-Fa-f:.]+\]|[^/?#@:\[\]\s]+)(:[0-9]{1,5})?/?$"
 )
+# Where we listen: a path, or a host and a port.
+DOOR = r"^$|^unix:/[^\s]+$|^(\[[0-9A-Fa-f:.]+\]|[^:/\[\]\s]+):[0-9]{1,5}$"
 
 
 def _zone(name: str) -> str:
@@ -46,6 +49,14 @@ def _smtp(url: str) -> str:
     if urlsplit(url).port == 0:
         raise ValueError("port must be from 1 to 65535")
     return url
+
+
+def _name_server(where: str) -> str:
+    parts = urlsplit(f"//{where}")
+    ip_address(parts.hostname or "")
+    if parts.port == 0:
+        raise ValueError("port must be from 1 to 65535")
+    return where
 
 
 Limit = Annotated[str, AfterValidator(_limit)]
@@ -115,6 +126,16 @@ class Mail(Section):
     smtp_url: Annotated[str, Field(pattern=_SMTP_URL), AfterValidator(_smtp)]
     sender: str = Field(alias="from", pattern=r"^$|^([^<>\n]*<)?[^@\s<>]+@[^@\s<>]+>?$")
     domain: str
+    incoming: bool
+    dkim_selector: str = Field(pattern=r"^$|^[a-z0-9]([a-z0-9.-]{0,60}[a-z0-9])?$")
+    dkim_key_file: str
+    lmtp: str = Field(pattern=DOOR)
+    webhook_secret: Annotated[str, AfterValidator(_key)]
+    max_bytes: PositiveInt
+    keep_raw_days: PositiveInt
+    keep_held_days: PositiveInt
+    trusted_auth_servers: list[str]
+    dns_servers: list[Annotated[str, AfterValidator(_name_server)]]
     timeout: float = Field(gt=0)
     letters_per_connection: PositiveInt
     give_up_hours: PositiveInt
@@ -136,6 +157,10 @@ class Limits(Section):
     sign_in_per_account: Limit
     sign_up_per_address: Limit
     letters_per_mailbox: Limit
+    letters_in_per_sender: Limit
+    letters_in_without_sender: Limit
+    refusals_per_mailbox: Limit
+    private_letters_per_member: Limit
     threads_per_member: Limit
     replies_per_member: Limit
     files_per_member: Limit
@@ -174,6 +199,12 @@ class Threads(Section):
     undo_days: PositiveInt
     grace_minutes: int = Field(ge=0)
     offer_after_days: PositiveInt
+
+
+class Notifications(Section):
+    usual: Literal["every", "digest", "named", "nothing"]
+    wait_seconds: int = Field(ge=0)
+    keep_days: PositiveInt
 
 
 class Digests(Section):

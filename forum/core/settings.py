@@ -27,6 +27,7 @@ from forum.core.sections import (
     Limits,
     Logging,
     Mail,
+    Notifications,
     Site,
     Storage,
     Threads,
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     storage: Storage
     files: Files
     threads: Threads
+    notifications: Notifications
     digests: Digests
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Forms that bring files: read as they arrive, onto disk, and no more of them than is allowed."""
+"""Large bodies. Forms that bring files: read as they arrive, onto disk, within what is allowed."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ class UploadRoute(Route):
         self.app: ASGIApp = _closing(self.app)
 
 
+class LargeRoute(Route):
+    """A route to which programs send what is larger than a form: as many bytes as it says."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        most_bytes: Callable[[], int],
+        **options: Any,
+    ) -> None:
+        super().__init__(path, endpoint, **options)
+        self.most_bytes = most_bytes
+
+
 def _closing(app: ASGIApp) -> ASGIApp:
     async def closing(scope: Scope, receive: Receive, send: Send) -> None:
         opened: list[UploadFile] = []
@@ -47,6 +62,15 @@ def brings_files(scope: Scope) -> bool:
         isinstance(route, UploadRoute) and route.matches(scope)[0] is Match.FULL
         for route in scope["app"].routes
     )
+
+
+def most_bytes(scope: Scope, usual: int, with_files: int) -> int:
+    """Return how large a body may be where a request goes."""
+    if brings_files(scope):
+        return with_files
+    large = (route for route in scope["app"].routes if isinstance(route, LargeRoute))
+    here = (route.most_bytes() for route in large if route.matches(scope)[0] is Match.FULL)
+    return max(usual, *here, 0)
 
 
 def _is_multipart(headers: Headers) -> bool:

@@ -16,12 +16,13 @@ from itertools import groupby
 
 from tortoise.expressions import Subquery
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Wish
 from forum.core.house import house
 from forum.core.markdown import plain
 from forum.core.text import excerpt
 from forum.digests.news import FULL, Item, News, Quote
-from forum.threads.models import Level, Participation, Post, State, Thread
+from forum.digests.readers import reader_of
+from forum.threads.models import Post, State, Thread
 from forum.threads.queries.lists import threads_seen_by
 
 _BEGINNING = 1_200  # characters that an excerpt is made from; the rest of a post isn't read
@@ -33,8 +34,8 @@ _QUOTED = re.compile(r"^ {0,3}>.*\n?", re.MULTILINE)
 async def news_for(member: Member, since: datetime, until: datetime) -> News:
     """Return what others wrote after ``since``, up to ``until``, that she may see and has not read.
 
-    Threads that she muted are left out. New conversations come before new replies, and where
-    more happened before where less did.
+    Threads of which she wants nothing, or to hear only when she is named, are left out. New
+    conversations come before new replies, and where more happened before where less did.
     """
     fresh = await _fresh(member, since, until)
     fresh.sort(key=lambda found: (not found.is_new, -len(found.posts), -found.thread_id))
@@ -73,17 +74,17 @@ async def _fresh(member: Member, since: datetime, until: datetime) -> list[_Fres
         thread_id__in=Subquery(moved.values("id")), state=State.VISIBLE,
         created_at__gt=since, created_at__lte=until,
     ).exclude(author_id=member.id)  # fmt: skip
-    rows = await posts.order_by("thread_id", "number").values_list("thread_id", "number", "id")
-    touched = await Participation.filter(
-        member_id=member.id, thread__last_posted_at__gt=since - _DISAGREEMENT
-    ).values_list("thread_id", "last_read", "level")
-    read = {thread: last_read for thread, last_read, _level in touched}
-    muted = {thread for thread, _last_read, level in touched if level is Level.MUTE}
-    unread = (row for row in rows if row[0] not in muted and row[1] > read.get(row[0], 0))
+    rows = await posts.order_by("thread_id", "number").values_list(
+        "thread_id", "number", "id", "thread__group_id"
+    )
+    reader = await reader_of(member, since - _DISAGREEMENT)
+    unread = (row for row in rows if row[1] > reader.read.get(row[0], 0))
     found = []
-    for thread_id, of_thread in groupby(unread, key=lambda row: row[0]):
-        new = list(of_thread)
-        found.append(_Fresh(thread_id, new[0][1] == 1, [post_id for *_, post_id in new]))
+    for (thread_id, group_id), of_thread in groupby(unread, key=lambda row: (row[0], row[3])):
+        if reader.wish(thread_id, group_id) in {Wish.EVERY, Wish.DIGEST}:
+            new = list(of_thread)
+            ids = [post_id for _thread, _number, post_id, _group in new]
+            found.append(_Fresh(thread_id, new[0][1] == 1, ids))
     return found
 
 

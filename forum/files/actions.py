@@ -41,6 +41,18 @@ async def store_upload(
         StorageAway: if it can't be kept just now.
     """
     await spend(house().settings.limits.files_per_member, "upload a file", str(owner.id))
+    return await store(owner, name, content, field=field)
+
+
+async def store(
+    owner: Member, name: str, content: bytes | IO[bytes], *, field: str = "files"
+) -> File:
+    """Keep a file as :func:`store_upload` does, however many there are: one from an archive.
+
+    Raises:
+        Complaint: as there.
+        StorageAway: as there.
+    """
     sent = io.BytesIO(content) if isinstance(content, bytes) else content
     limits = house().settings.files
     try:

@@ -18,7 +18,7 @@ def folder(settings: Settings) -> Path:
 class FileCarrier:
     """Writes each letter to a file of its own; the names sort by when they were written.
 
-    A letter that is carried twice has one file.
+    A letter that is carried twice has one file; letters about one post share their Message-ID.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -34,7 +34,7 @@ class FileCarrier:
 
 def _name(letter: OutgoingMail) -> str:
     key = letter.message_id.strip("<>").partition("@")[0]
-    return f"{letter.created_at:%Y%m%dT%H%M%S.%f}-{key}.eml"
+    return f"{letter.created_at:%Y%m%dT%H%M%S.%f}-{letter.id}-{key}.eml"
 
 
 def _write(path: Path, content: bytes) -> None:

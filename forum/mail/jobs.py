@@ -1,4 +1,4 @@
-"""Work for later: delivery, and forgetting what was delivered."""
+"""Work for later: delivery, forgetting what was delivered, and letters that weren't sorted."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ async def deliver_mail() -> None:
 async def purge_mail() -> None:
     """Forget letters that ended long ago."""
     await actions.purge()
+
+
+@broker.task(task_name="mail.look_again")
+async def look_again() -> None:
+    """Tell again of letters that came in and weren't sorted."""
+    await actions.look_again()
 
 
 async def kick_delivery(urgency: Urgency) -> None:

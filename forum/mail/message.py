@@ -12,6 +12,7 @@ from email.policy import SMTP, Policy
 from typing import Self
 from unicodedata import category
 
+from forum.core.i18n import gettext as _
 from forum.mail.addresses import mailbox
 
 WIRE = SMTP.clone(cte_type="7bit")
@@ -25,7 +26,11 @@ _OURS = {"from", "to", "subject", "date", "message-id", "sender", "cc", "bcc", "
 
 @dataclass(frozen=True)
 class Draft:
-    """What a letter says, to whom, and when it was written."""
+    """What a letter says, to whom, and when it was written.
+
+    ``writer`` names a member whose words it brings: it comes from her by way of the site. Her
+    address stays here.
+    """
 
     site: str
     sender: str
@@ -36,6 +41,7 @@ class Draft:
     message_id: str
     date: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+    writer: str = ""
 
 
 def build(draft: Draft) -> str:
@@ -50,7 +56,7 @@ def build(draft: Draft) -> str:
     recipient = mailbox(draft.recipient)
     is_ascii = recipient.addr_spec.isascii()
     message = EmailMessage(WIRE)
-    message["From"] = sender_of(draft.sender, draft.site)
+    message["From"] = _sender(draft)
     message["To"] = recipient if is_ascii else _Folded("To", recipient.addr_spec)
     message["Subject"] = one_line(draft.subject)
     message["Date"] = draft.date
@@ -62,6 +68,14 @@ def build(draft: Draft) -> str:
     message.set_content(draft.text, cte=_encoding(draft.text))
     message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
     return message.as_bytes().decode() if is_ascii else _with_unicode(message)
+
+
+def _sender(draft: Draft) -> Address:
+    ours = sender_of(draft.sender, draft.site)
+    if not draft.writer:
+        return ours
+    names = {"name": draft.writer, "site": draft.site}
+    return mailbox(ours.addr_spec, one_line(_("%(name)s via %(site)s") % names))
 
 
 def sender_of(mail_from: str, site: str = "") -> Address:

@@ -21,7 +21,7 @@ class LetterState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"  # the recipient, or this letter, was refused for good
     GIVEN_UP = "given_up"  # refused for a time, for too long
-    SUPPRESSED = "suppressed"  # the address had refused letters before
+    SUPPRESSED = "suppressed"  # too many letters to the address came back, or its owner complained
 
 
 class OutgoingMail(Model):

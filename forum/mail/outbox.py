@@ -27,6 +27,8 @@ async def post(
     urgency: Urgency = Urgency.PROMPT,
     is_secret: bool = False,
     headers: Mapping[str, str] | None = None,
+    message_id: str = "",
+    writer: str = "",
     **context: Any,
 ) -> OutgoingMail:
     """Write a letter and put it into the outbox, in the transaction of the caller.
@@ -35,20 +37,23 @@ async def post(
     ``confirm.txt`` and ``confirm.html`` there. They are rendered in this language and time zone,
     with ``subject`` and ``recipient`` beside what is given; ``url_for`` gives whole addresses.
     The text is wrapped at 72 columns. ``is_secret``: forgotten as soon as it is sent.
+    ``message_id``: what the letter is called, in angle brackets, if letters to others bear the
+    same; ``writer``: whose words it brings, for the name it comes from.
 
     Raises:
         UnusableAddress: if no letter can be sent to this address.
         ValueError: for headers that a letter cannot be given.
     """
     moment, settings = now(), house().settings
-    message_id = f"<{uuid4()}@{ascii_domain(settings.mail_domain)}>"
+    message_id = message_id or f"<{uuid4()}@{ascii_domain(settings.mail_domain)}>"
     with i18n.speaking_to(language, time_zone):
         subject, text, html = rendered(template, context | {"recipient": to})
-    draft = Draft(settings.site.name, settings.mail_from, to, subject, text, html, message_id,
-                  moment, headers or {})  # fmt: skip
+        draft = Draft(settings.site.name, settings.mail_from, to, subject, text, html, message_id,
+                      moment, headers or {}, writer)  # fmt: skip
+        message = build(draft)
     letter = await OutgoingMail.create(
         message_id=message_id, kind=template, recipient=to, subject=subject[:300],
-        message=build(draft), is_secret=is_secret, urgency=urgency, due_at=moment,
+        message=message, is_secret=is_secret, urgency=urgency, due_at=moment,
         give_up_at=moment + timedelta(hours=settings.mail.give_up_hours),
     )  # fmt: skip
     await kick_delivery(urgency)

@@ -11,7 +11,14 @@ from tortoise.functions import Count
 from forum.core.database import now
 from forum.core.errors import NotFound
 from forum.mail.addresses import key_of
-from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+from forum.mail.models import (
+    ArrivalState,
+    IncomingMail,
+    LetterState,
+    MailTrouble,
+    OutgoingMail,
+    Suppression,
+)
 
 _SHORT_ABSENCE = timedelta(minutes=5)
 PAGE = 50
@@ -52,10 +59,27 @@ async def suppression_of(address: str) -> Suppression | None:
     return await Suppression.get_or_none(address=key_of(address))
 
 
+async def suppressions(most: int) -> list[Suppression]:
+    """Return addresses to which nothing is sent, the latest first."""
+    return await Suppression.all().order_by("-created_at", "address").limit(most)
+
+
+async def count_suppressed() -> int:
+    """Return to how many addresses nothing is sent."""
+    return await Suppression.all().count()
+
+
 async def counts() -> Mapping[LetterState, int]:
     """Return how many letters are in each state."""
     rows = await OutgoingMail.annotate(n=Count("id")).group_by("state").values_list("state", "n")
     return dict.fromkeys(LetterState, 0) | {LetterState(state): n for state, n in rows}
+
+
+async def arrival_counts(days: int) -> Mapping[ArrivalState, int]:
+    """Return how many letters came in of late, and what became of them."""
+    late = IncomingMail.filter(received_at__gte=now() - timedelta(days=days))
+    rows = await late.annotate(n=Count("id")).group_by("state").values_list("state", "n")
+    return dict.fromkeys(ArrivalState, 0) | {ArrivalState(state): n for state, n in rows}
 
 
 async def oldest_due() -> OutgoingMail | None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException
 
 from forum.core.settings import Settings
+from forum.mail import returning
 from forum.mail.addresses import UnusableAddress, mailbox, own_name
 from forum.mail.failures import (
     Away,
@@ -25,6 +26,7 @@ from forum.mail.failures import (
 )
 from forum.mail.message import sender_of
 from forum.mail.models import OutgoingMail
+from forum.mail.signing import signed
 
 STEPS = 4  # a whole letter may take as many times mail.timeout, connecting included
 _CLOSING, _PERMANENT = 421, 500
@@ -99,13 +101,19 @@ class SmtpCarrier:
             if not smtp.supports_extension("smtputf8"):
                 raise LetterRefused(0, "The mail server takes no addresses but ASCII (SMTPUTF8).")
             options, encoding = ["SMTPUTF8", "BODY=8BITMIME"], "utf-8"
-        sender = sender_of(self._settings.mail_from).addr_spec
         async with _stage(permanent=WeAreRefused, temporary=Away):
-            await smtp.mail(sender, options=options, encoding=encoding)
+            await smtp.mail(self._return_path(letter), options=options, encoding=encoding)
         async with _stage(permanent=RecipientRefused, temporary=NotNow, reset=smtp):
             await smtp.rcpt(recipient, encoding=encoding)
         async with _stage(permanent=LetterRefused, temporary=NotNow, lost=Away, reset=smtp):
-            await smtp.data(letter.message.encode())
+            await smtp.data(await signed(letter.message.encode(), self._settings))
+
+    def _return_path(self, letter: OutgoingMail) -> str:
+        # An address of its own for each letter tells which one came back, whatever is said of it.
+        # Where no letters reach us it would be one that can't be written to, and many servers ask.
+        if self._settings.mail.incoming:
+            return returning.sign("bounce", letter.id)
+        return sender_of(self._settings.mail_from).addr_spec
 
     def _drop(self) -> None:
         if self._smtp is not None:

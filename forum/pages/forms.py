@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
+from forum.accounts.models import Wish
 from forum.core.forms import Form
+from forum.core.i18n import gettext as _
 from forum.core.text import clean_line
+from forum.notifications.actions.wishes import Choices
+from forum.threads.models import Level
 
 Line = Annotated[str, BeforeValidator(clean_line)]
 
@@ -17,3 +22,74 @@ class AskForm(Form):
 
     group: Line = Field(min_length=1, max_length=200)
     note: str = Field("", max_length=1000)
+
+
+Hour = Annotated[
+    Annotated[int, Field(ge=0, le=23)] | None,
+    BeforeValidator(lambda typed: None if typed == "" else typed),
+]
+K = TypeVar("K")
+_WISHES: Mapping[str, Wish | None] = {"": None} | {wish.value: wish for wish in Wish}
+_LEVELS: Mapping[str, Level] = {level.value: level for level in Level}
+
+
+class MailForm(Form):
+    """What a member wants to hear. Groups, tags and threads come as ``address:wish``, each once.
+
+    ``no_letters``: none at once at all. What isn't named stays as it is.
+    """
+
+    most_fields: ClassVar[int] = 2_000
+
+    usual: Wish
+    no_letters: Literal["", "1"] = ""
+    quiet_from: Hour = None
+    quiet_until: Hour = None
+    group: list[str] = Field(default=[], max_length=900)
+    tag: list[str] = Field(default=[], max_length=900)
+    thread: list[str] = Field(default=[], max_length=100)
+
+    @field_validator("group", "tag")
+    @classmethod
+    def _are_wishes(cls, typed: list[str]) -> list[str]:
+        return _known(typed, _WISHES)
+
+    @field_validator("thread")
+    @classmethod
+    def _are_levels(cls, typed: list[str]) -> list[str]:
+        named = [value.partition(":")[0] for value in typed]
+        if not all(id_.isascii() and id_.isdigit() and len(id_) < 10 for id_ in named):  # noqa: PLR2004 (an id of ours)
+            raise ValueError(_("Please choose one of these."))
+        return _known(typed, _LEVELS)
+
+    def choices(self) -> Choices:
+        """Return it as it is kept."""
+        levels = said(self.thread, _LEVELS)
+        return Choices(
+            usual=self.usual,
+            letters=not self.no_letters,
+            quiet_from=self.quiet_from,
+            quiet_until=self.quiet_until,
+            groups=said(self.group, _WISHES),
+            tags=said(self.tag, _WISHES),
+            threads={int(id_): level for id_, level in levels.items()},
+        )
+
+    def chosen(self, name: str) -> Mapping[str, str]:
+        """Return what was typed into one of the three lists, as far as it can be, by address."""
+        typed = self.value(name) or []
+        known = _LEVELS if name == "thread" else _WISHES
+        pairs = (value.rpartition(":") for value in typed)
+        return {address: wish for address, _colon, wish in pairs if wish in known}
+
+
+def said(typed: Sequence[str], known: Mapping[str, K]) -> dict[str, K]:
+    """Return what is chosen by address, of values ``address:choice`` that were checked."""
+    pairs = (value.rpartition(":") for value in typed)
+    return {address: known[choice] for address, _colon, choice in pairs}
+
+
+def _known(typed: list[str], known: Mapping[str, K]) -> list[str]:
+    if not all(":" in value and value.rpartition(":")[2] in known for value in typed):
+        raise ValueError(_("Please choose one of these."))
+    return typed

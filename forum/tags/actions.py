@@ -1,4 +1,7 @@
-"""Keeping the vocabulary: every change by a moderator, and told with before, after and why."""
+"""Keeping the vocabulary: every change by a moderator, and told with before, after and why.
+
+Following a tag is everybody's own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from tortoise.exceptions import IntegrityError
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Wish
 from forum.core.database import atomic
 from forum.core.errors import Complaint, require
 from forum.core.house import house
@@ -15,7 +18,7 @@ from forum.core.i18n import gettext as _
 from forum.core.signals import emit
 from forum.core.text import fold, slugify
 from forum.tags import policy, queries
-from forum.tags.models import LONGEST_FOLDED, Label, LabelKind, Tag
+from forum.tags.models import LONGEST_FOLDED, Label, LabelKind, Tag, TagFollow
 from forum.tags.signals import VocabularyChanged
 
 RESERVED = {"new", "suggest"}  # parts of our own addresses
@@ -186,3 +189,14 @@ async def _tell(
     reason: str,
 ) -> None:
     await emit(VocabularyChanged(act, tag.id, moderator.id, before, after, reason))
+
+
+async def follow_tag(member: Member, tag: Tag, wish: Wish | None) -> None:
+    """Keep how much a member wants to hear of a tag; None: as if there was no tag."""
+    if wish is None:
+        await TagFollow.filter(member_id=member.id, tag_id=tag.id).delete()
+        return
+    row = TagFollow(member_id=member.id, tag_id=tag.id, wish=wish)
+    await TagFollow.bulk_create(
+        [row], on_conflict=["member_id", "tag_id"], update_fields=["wish"]
+    )  # fmt: skip

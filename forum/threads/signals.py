@@ -20,3 +20,40 @@ class Curated(Signal):
     reason: str
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Posted(Signal):
+    """Somebody wrote a post that is to be seen from now on: a reply, or the opening of a thread.
+
+    What is moved, merged or brought over from elsewhere isn't posted.
+    """
+
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class Named(Signal):
+    """A post names members whom it didn't name when it was written."""
+
+    post_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class Accepted(Signal):
+    """A member said that a reply answers the question."""
+
+    post_id: int
+    thread_id: int
+    member_id: int
+
+
+@dataclass(frozen=True)
+class StageMoved(Signal):
+    """A member moved an idea to another stage."""
+
+    thread_id: int
+    member_id: int

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from forum.admin.checks import Finding, findings
+from forum.admin.commands import _examine
 from forum.app import build_house
 from forum.core.settings import Settings
 from tests.conftest import make_settings
 from tests.databases import free_port
+from tests.mail.domains import HEALTHY, settings_of
+from tests.mail.nameserver import NameServer
 from tests.mail.servers import MailServer
 
 Change = Callable[[Settings], Settings]
@@ -35,7 +38,7 @@ async def test_a_house_in_order_has_no_fault(elsewhere: Settings) -> None:
 
         found = await _examined(_with(elsewhere, "mail", smtp_url=url))
 
-    assert list(found) == ["settings", "data", "storage", "database", "schema", "mail"]
+    assert list(found) == ["settings", "data", "storage", "database", "schema", "mail", "dns"]
     assert not [finding for finding in found.values() if finding.is_fault]
     assert "forum@127.0.0.1" in found["mail"].sentence
     assert not server.letters
@@ -116,6 +119,23 @@ async def test_a_folder_that_cannot_be_written_is_a_fault(
     found = await _examined(elsewhere.model_copy(update={"data_dir": tmp_path / "file" / "data"}))
 
     assert found["data"].is_fault
+
+
+async def test_what_the_domain_lacks_stands_on_a_line_of_its_own(
+    elsewhere: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with MailServer() as server, NameServer(HEALTHY) as names:
+        mail = settings_of(elsewhere.data_dir, names, smtp_url=server.url, domain="oak.org").mail
+        settings = elsewhere.model_copy(update={"mail": mail})
+
+        faults = await _examine(lambda: build_house(settings))
+
+    lines = capsys.readouterr().out.splitlines()
+    assert faults == 1
+    assert "hint  dkim      The forum doesn't sign its letters." in "\n".join(lines)
+    [fault] = [at for at, line in enumerate(lines) if line.startswith("fault")]
+    assert lines[fault].startswith("fault mx        Nobody can write to oak.org")
+    assert lines[fault + 1] == " " * 16 + "oak.org. MX 10 oak.org."
 
 
 @pytest.mark.process

@@ -17,8 +17,10 @@ from tests.browsing import signed_in
 from tests.factories import a_member, a_moderator, an_admin
 from tests.mail.letters import a_letter
 
-PAGES = ["/admin", "/admin/outbox", "/admin/outbox/{id}", "/admin/outbox/{id}/page", "/admin/jobs"]
-POSTS = ["/admin/outbox/{id}/again", "/admin/outbox/{id}/lift", "/admin/jobs/again"]
+PAGES = ["/admin", "/admin/outbox", "/admin/outbox/{id}", "/admin/outbox/{id}/page", "/admin/jobs",
+         "/admin/bounces"]  # fmt: skip
+POSTS = ["/admin/outbox/{id}/again", "/admin/outbox/{id}/lift", "/admin/jobs/again",
+         "/admin/bounces/lift"]  # fmt: skip
 
 
 @pytest.fixture

@@ -93,3 +93,15 @@ def _migrated(settings: Settings) -> list[str]:
 
     asyncio.run(run())
     return applied
+
+
+async def test_postgresql_goes_back_and_sqlite_says_that_it_cannot(elsewhere: Settings) -> None:
+    async with build_house(elsewhere):
+        if elsewhere.is_sqlite:
+            with pytest.raises(ValueError, match="copy you made"):
+                await migrate("0006_title_words")
+            assert await missing_migrations() == []
+        else:
+            await migrate("0006_title_words")
+            assert (await missing_migrations())[0] == "0007_correspondence"
+            await migrate()

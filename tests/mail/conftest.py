@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from forum.core.house import House
 from tests.mail.letters import hello_in
+from tests.mail.lines import Line, LineTo
 from tests.mail.servers import MailServer
 
 
@@ -38,3 +40,29 @@ def mailing(house: House) -> Iterator[Callable[..., None]]:
     change(timeout=10.0)
     yield change
     house.settings = before
+
+
+@pytest.fixture
+def limited(house: House) -> Iterator[Callable[..., None]]:
+    """Change settings of ``[limits]`` for one test."""
+    before = house.settings
+
+    def change(**limits: str) -> None:
+        changed = house.settings.limits.model_copy(update=limits)
+        house.settings = house.settings.model_copy(update={"limits": changed})
+
+    yield change
+    house.settings = before
+
+
+@pytest.fixture
+async def line_to() -> AsyncIterator[LineTo]:
+    """Opens lines to where LMTP is spoken; they are closed at the end."""
+    lines = []
+
+    async def open_line(where: str) -> Line:
+        lines.append(await Line.to(where))
+        return lines[-1]
+
+    yield open_line
+    await asyncio.gather(*(line.close() for line in lines))

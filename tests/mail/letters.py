@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from forum.core.database import now
 from forum.core.house import House
 from forum.mail.message import Draft, build
-from forum.mail.models import MailTrouble, OutgoingMail, Urgency
+from forum.mail.models import Bounce, MailTrouble, OutgoingMail, Urgency
 
 _number = count(1)
 
@@ -70,3 +70,9 @@ async def make_due(letter: OutgoingMail) -> None:
     """Let a letter and the mail server be tried now."""
     await OutgoingMail.filter(id=letter.id).update(due_at=now())
     await MailTrouble.all().update(retry_at=now())
+
+
+async def a_bounce(address: str, days_ago: int = 0, points: int = 2) -> Bounce:
+    """A day on which letters to an address came back."""
+    day = now().date() - timedelta(days=days_ago)
+    return await Bounce.create(address=address, day=day, points=points)

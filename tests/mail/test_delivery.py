@@ -14,7 +14,7 @@ from forum.core.database import now
 from forum.core.house import House
 from forum.mail import actions
 from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression, Urgency
-from tests.mail.letters import a_letter, as_it_is, make_due
+from tests.mail.letters import a_bounce, a_letter, as_it_is, make_due
 from tests.mail.servers import MailServer
 
 Mailing = Callable[..., None]
@@ -202,11 +202,12 @@ async def test_it_is_given_up_after_two_days(
     assert (await as_it_is(letter)).state is LetterState.GIVEN_UP
 
 
-async def test_a_refused_recipient_is_never_tried_again(
+async def test_a_recipient_refused_for_days_is_never_tried_again(
     house: House, server: MailServer, mailing: Mailing
 ) -> None:
     server.rcpt["Gone@library.example"] = "550 5.1.1 No such mailbox"
     mailing(smtp_url=server.url)
+    await a_bounce("gone@library.example", days_ago=1, points=3)  # those of two days
     first = await a_letter("Gone@library.example")
     other = await a_letter("here@library.example")
 

@@ -205,3 +205,11 @@ def test_one_mailbox_has_one_key() -> None:
 )  # fmt: skip
 def test_we_call_ourselves_as_mail_servers_want_it(domain: str, name: str) -> None:
     assert own_name(domain) == name
+
+
+def test_a_letter_that_brings_somebodys_words_comes_in_her_name_by_way_of_the_site() -> None:
+    letter = _read(build(replace(DRAFT, writer="Ruíz, Ana <ana@library.example>")))
+
+    [sender] = letter["From"].addresses
+    assert sender.display_name == "Ruíz, Ana <ana@library.example> via Outward"
+    assert sender.addr_spec == "forum@outward.example"

@@ -62,6 +62,33 @@ async def test_followers_of_a_merged_thread_follow_unless_they_muted(house: Hous
     }
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "after"),
+    [
+        # Of two choices the one that says more counts, but for a mute.
+        (Level.DIGEST, Level.NAMED, Level.DIGEST), (Level.NAMED, Level.DIGEST, Level.DIGEST),
+        (Level.NAMED, Level.NORMAL, Level.NAMED), (Level.FOLLOW, Level.DIGEST, Level.FOLLOW),
+        (Level.DIGEST, Level.MUTE, Level.MUTE), (Level.MUTE, Level.NORMAL, Level.NORMAL),
+        (Level.NAMED, None, Level.NAMED), (Level.NORMAL, None, None),
+        # Who only follows because she writes there chose nothing.
+        (None, Level.NAMED, Level.NAMED), (None, Level.NORMAL, Level.NORMAL),
+    ],
+)  # fmt: skip
+async def test_choices_for_merged_threads_are_joined(
+    house: House, source: Level | None, target: Level | None, after: Level | None
+) -> None:
+    old, new, member = await a_thread(), await a_thread(), await a_member()
+    await reading.follow_as_writer(member, old, 1)
+    for thread, level in ((old, source), (new, target)):
+        if level:
+            await reading.follow(member, thread, level)
+
+    await restructuring.merge_thread(await a_moderator(), old, new, WHY)
+
+    row = await Participation.get_or_none(member=member, thread=new)
+    assert (row.level if row else None) is after
+
+
 async def test_who_had_read_both_has_read_all_and_nobody_else(house: House) -> None:
     source, _posts = await a_long_thread(2)
     target, _others = await a_long_thread(1)

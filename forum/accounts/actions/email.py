@@ -7,6 +7,7 @@ from datetime import timedelta
 from tortoise.exceptions import IntegrityError
 
 from forum.accounts import emails, policy
+from forum.accounts.actions.claiming import take_over
 from forum.accounts.actions.password import prove
 from forum.accounts.addresses import address_key
 from forum.accounts.models import EmailChange, Member, PasswordReset
@@ -18,6 +19,7 @@ from forum.core.forms import WHOLE
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.tokens import digest_of, new_token
+from forum.mail.actions import lift_suppression
 
 
 async def ask_email_change(member: Member, address: str, password: str) -> None:
@@ -68,8 +70,11 @@ async def confirm_email_change(member: Member, token: str) -> None:
         member = await Member.select_for_update(no_key=True).get(id=member.id)
         change = await get_email_change(token, seen_by=member)
         require(policy.can_confirm(member, change), _("This letter isn't for your account."))
+        await take_over(member, change.email)
         member.email, member.email_key = change.email, change.email_key
+        member.mail_stopped_at = None
         await _save_address(member)
+        await lift_suppression(member.email)  # a letter has just arrived there
         await EmailChange.filter(member=member).delete()
         await PasswordReset.filter(member=member).delete()  # they went to the old address
 
@@ -77,7 +82,7 @@ async def confirm_email_change(member: Member, token: str) -> None:
 async def _save_address(member: Member) -> None:
     try:
         async with atomic():
-            await member.save(update_fields=["email", "email_key"])
+            await member.save(update_fields=["email", "email_key", "mail_stopped_at"])
     except IntegrityError:
         raise Complaint(
             WHOLE, _("This address belongs to another account by now, so yours stays as it was.")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tortoise.exceptions import IntegrityError
 
-from forum.accounts.models import Member, Role
+from forum.accounts.models import Member, PasswordReset, Role
 from forum.accounts.newcomer import Newcomer
-from forum.accounts.queries import is_taken, member_of_address
+from forum.accounts.queries import is_taken, member_of_address, unclaimed_of_address
 from forum.accounts.signals import MemberJoined
-from forum.core.database import atomic
+from forum.core.database import atomic, now
 from forum.core.errors import Complaint
 from forum.core.forms import WHOLE
 from forum.core.i18n import gettext as _
@@ -18,15 +20,18 @@ from forum.core.signals import emit
 async def make_member(newcomer: Newcomer, password_hash: str, role: Role = Role.MEMBER) -> Member:
     """Make somebody a member whose address is known to be hers, and let the house know.
 
+    If she wrote on an old list from this address, what stands here of hers is hers.
+
     Raises:
         Complaint: if her username or address is taken, even in this very moment.
     """
     try:
         async with atomic():
-            await refuse_taken(newcomer)
-            row = newcomer.columns()
+            unclaimed = await unclaimed_of_address(newcomer.email)
+            await refuse_taken(newcomer, unclaimed)
+            row = newcomer.columns() | {"password_hash": password_hash, "role": role}
             digest = row.pop("digest")
-            member = await Member.create(**row, password_hash=password_hash, role=role)
+            member = await (_claimed(unclaimed, **row) if unclaimed else Member.create(**row))
             await emit(MemberJoined(member_id=member.id, digest=digest))
     except IntegrityError:
         await refuse_taken(newcomer)  # somebody was quicker
@@ -34,24 +39,33 @@ async def make_member(newcomer: Newcomer, password_hash: str, role: Role = Role.
     return member
 
 
-async def refuse_taken(newcomer: Newcomer) -> None:
-    """Go on only if nobody has this username or address.
+async def _claimed(unclaimed: Member, **values: Any) -> Member:
+    """Make a member of who wrote on an old list; in the transaction of the caller."""
+    member = await Member.select_for_update(no_key=True).get(id=unclaimed.id)
+    member.update_from_dict(values | {"is_unclaimed": False, "created_at": now()})
+    await member.save()
+    await PasswordReset.filter(member_id=member.id).delete()
+    return member
+
+
+async def refuse_taken(newcomer: Newcomer, unclaimed: Member | None = None) -> None:
+    """Go on only if nobody has this username or address, but for her own unclaimed row.
 
     Raises:
         Complaint: about the username, or the whole.
     """
     if await member_of_address(newcomer.email):
         raise Complaint(WHOLE, _("There is a member with this address already. Please sign in."))
-    await refuse_taken_username(newcomer.username)
+    await refuse_taken_username(newcomer.username, but=unclaimed)
 
 
-async def refuse_taken_username(username: str) -> None:
-    """Go on only if nobody has this username or one that looks like it.
+async def refuse_taken_username(username: str, *, but: Member | None = None) -> None:
+    """Go on only if nobody, but perhaps one, has this username or one that looks like it.
 
     Raises:
         Complaint: about the username.
     """
-    if await is_taken(username):
+    if await is_taken(username, but=but):
         raise Complaint(
             "username",
             _("Somebody has this username, or one that looks like it. Please choose another."),

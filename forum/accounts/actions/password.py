@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from contextvars import copy_context
 from datetime import datetime, timedelta
 
-from forum.accounts import emails, passwords
+from forum.accounts import emails, passwords, policy
 from forum.accounts.actions.sessions import begin_session, end_sessions
 from forum.accounts.addresses import address_key
-from forum.accounts.models import EmailChange, Member, PasswordReset
-from forum.accounts.queries import get_password_reset, member_of_address
+from forum.accounts.models import EmailChange, Member, PasswordReset, Stranger
+from forum.accounts.queries import (
+    get_password_reset,
+    member_of_address,
+    unclaimed_of_address,
+)
 from forum.accounts.visitor import Visitor
 from forum.core import limits
 from forum.core.database import atomic, now
@@ -80,18 +84,24 @@ async def count_reset(address: str, visitor: Visitor) -> None:
 async def send_reset(address: str, asked_at: datetime) -> None:
     """Write to the member who has this address, if there is one; once for one moment of asking.
 
+    Who wrote from it on an old list, and has no account yet, is told how to get hers.
+
     How long it takes tells whether there is, so this is a job and no part of the answer. One that
     comes so late that its link would be over writes nothing.
     """
     ends = asked_at + timedelta(minutes=house().settings.accounts.reset_minutes)
     async with atomic():
-        member = await member_of_address(address)
+        member = await member_of_address(address) or await _who_may_claim(address)
         if member is None or ends <= now():
             return
         member = await Member.select_for_update(no_key=True).get(id=member.id)
         if not await PasswordReset.exists(member=member, expires_at=ends):
             reset, token = await new_reset(member, ends)
-            await emails.reset(reset, token)
+            await (emails.claim if member.is_unclaimed else emails.reset)(reset, token)
+
+
+async def _who_may_claim(address: str) -> Member | None:
+    return await unclaimed_of_address(address) if policy.can_sign_up(Stranger()) else None
 
 
 async def new_reset(member: Member, ends: datetime) -> tuple[PasswordReset, str]:

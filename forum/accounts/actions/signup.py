@@ -18,6 +18,7 @@ from forum.core.errors import require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.tokens import digest_of, new_token
+from forum.mail.actions import lift_suppression
 
 
 async def sign_up(newcomer: Newcomer, password: str, visitor: Visitor) -> str:
@@ -76,6 +77,7 @@ async def confirm(token: str, username: str = "") -> Member:
         newcomer = Newcomer.of(waiting, username or waiting.username)
         member = await make_member(newcomer, waiting.password_hash)
         await SignUp.filter(email_key=waiting.email_key).delete()
+        await lift_suppression(member.email)  # a letter has just arrived there
     return member
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.accounts.routes import email, password, profile, security, signin, signup
+from forum.accounts.routes import claiming, email, password, profile, security, signin, signup
 from forum.core.routing import BaseRoute, Route
 
 _BOTH = ["GET", "POST"]
@@ -19,8 +19,17 @@ routes: list[BaseRoute] = [
     Route(
         "/password/reset/{token}", password.choose, methods=_BOTH, name="accounts:password-choose"
     ),
+    Route("/claim/{token}", claiming.claim, methods=_BOTH, name="accounts:claim"),
     Route("/settings/profile", profile.edit, methods=_BOTH, name="settings:profile"),
     Route("/settings/email", email.ask, methods=_BOTH, name="settings:email"),
+    Route("/settings/email/resume", email.resume, methods=["POST"], name="settings:email-resume"),
+    Route("/settings/email/claim", claiming.ask, methods=_BOTH, name="settings:claim"),
+    Route(
+        "/settings/email/claim/{token}",
+        claiming.confirm,
+        methods=_BOTH,
+        name="settings:claim-confirm",
+    ),
     Route("/settings/email/{token}", email.confirm, methods=_BOTH, name="settings:email-confirm"),
     Route("/settings/security", security.security, methods=_BOTH, name="settings:security"),
     Route(

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.accounts import queries
-from forum.accounts.actions import email
+from forum.accounts.actions import email, mailbox
 from forum.accounts.forms import EmailForm
 from forum.accounts.models import EmailChange
 from forum.accounts.queries import signed_in
@@ -32,6 +32,14 @@ async def ask(request: Request) -> Response:
 
 def _ask_page(request: Request, form: EmailForm) -> Response:
     return page(request, "accounts/email.html", status=form.status, form=form)
+
+
+async def resume(request: Request) -> Response:
+    """Send a member letters again that had come back."""
+    member = signed_in(request)
+    await mailbox.resume_mail(member)
+    sentence = _("Letters go to %(address)s again.") % {"address": member.email}
+    return redirect(request, "settings:email", notice=sentence)
 
 
 async def confirm(request: Request) -> Response:

@@ -61,7 +61,8 @@ async def confirm(request: Request) -> Response:
     token = request.path_params["token"]
     waiting = await queries.get_sign_up(token)
     if request.method != "POST":
-        return await _confirm_page(request, waiting, ConfirmForm.blank())
+        form = ConfirmForm.blank(username=waiting.username)
+        return await _confirm_page(request, waiting, form)
     form = await ConfirmForm.read(request)
     if not form.errors:
         with form.hearing():
@@ -71,13 +72,15 @@ async def confirm(request: Request) -> Response:
 
 
 async def _confirm_page(request: Request, waiting: SignUp, form: ConfirmForm) -> Response:
+    unclaimed = await queries.unclaimed_of_address(waiting.email)
     return page(
         request,
         "accounts/confirm.html",
         status=form.status,
         form=form,
         waiting=waiting,
-        is_taken=await queries.is_taken(waiting.username),
+        unclaimed=unclaimed,
+        is_taken=await queries.is_taken(waiting.username, but=unclaimed),
     )
 
 

@@ -175,11 +175,14 @@ class Teller:
             own = wrote.get(member.id, 0)
             read = bisect_right(moments, self.visits[username])
             if own or (read and self.chance.random() < _READING):
+                level = Level.FOLLOW if own else self._level()
+                is_chosen = level is not Level.NORMAL and not own
                 yield Participation(
                     thread_id=thread.id,
                     member_id=member.id,
                     last_read=max(own, read),
-                    level=Level.FOLLOW if own else self._level(),
+                    level=level,
+                    chosen_at=self.visits[username] if is_chosen else None,
                 )
 
     def _readers(self, text: Conversation, *, is_read: bool) -> Iterator[tuple[str, Member]]:

@@ -39,6 +39,9 @@ async def _to_be_invited(group: Group, username: str) -> Member:
     if member is None:
         raise Complaint("username", _("There is no member with this username."))
     said = {"name": member.name}
+    if member.is_unclaimed:
+        sentence = _("%(name)s wrote on the mailing list, and has no account here yet.")
+        raise Complaint("username", sentence % said)
     if await Membership.exists(group_id=group.id, member_id=member.id):
         raise Complaint("username", _("%(name)s is a member of this group already.") % said)
     if await Invitation.exists(group_id=group.id, member_id=member.id):

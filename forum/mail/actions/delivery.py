@@ -21,7 +21,7 @@ from forum.mail.actions import results
 from forum.mail.addresses import key_of
 from forum.mail.carriers import Carrier, carrier_for
 from forum.mail.failures import Away, Failure, NotNow, Unwelcome, WeAreRefused
-from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+from forum.mail.models import Cause, LetterState, MailTrouble, OutgoingMail, Suppression, Urgency
 from forum.mail.smtp import STEPS
 
 MANY = 5  # refusals in a row, each for our own sake
@@ -76,6 +76,15 @@ async def _deliver(turn: _Turn) -> bool:
     return True
 
 
+async def _is_stopped(letter: OutgoingMail) -> bool:
+    # Who waits at the screen may have mended her mailbox. Whether she has, her click will tell;
+    # that a server took the letter lifts nothing.
+    found = Suppression.filter(address=key_of(letter.recipient))
+    if letter.urgency is Urgency.AWAITED:
+        found = found.filter(cause=Cause.COMPLAINED)
+    return await found.exists()
+
+
 def _due() -> QuerySet[OutgoingMail]:
     moment = now()
     free = Q(leased_until=None) | Q(leased_until__lt=moment)
@@ -103,7 +112,7 @@ class _Run:
 
     async def bring(self, letter: OutgoingMail) -> bool:
         """Try one letter; return whether others can be tried after it."""
-        if await Suppression.exists(address=key_of(letter.recipient)):
+        if await _is_stopped(letter):
             await results.suppressed(letter)
             return True
         failure = self._weighed(await self._carry(letter))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from forum.core.database import atomic, now
 from forum.core.errors import NotFound, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
-from forum.mail import policy
+from forum.core.signals import emit
+from forum.mail import policy, scoring
 from forum.mail.addresses import key_of
-from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+from forum.mail.models import (
+    ArrivalState,
+    Bounce,
+    IncomingMail,
+    LetterState,
+    MailTrouble,
+    OutgoingMail,
+    Suppression,
+)
+from forum.mail.signals import AddressResumed
 
 ROWS_KEPT = timedelta(days=90)
 _BATCH = 500
@@ -19,7 +29,10 @@ _BATCH = 500
 async def purge() -> int:
     """Forget what letters said and to whom, ``mail.keep_days`` after their end; return how many.
 
-    Kind, state and times remain for 90 days in all, so that the keepers see how mail has fared.
+    Of letters that came in, what they were is forgotten ``mail.keep_raw_days`` after their end;
+    one about which nobody decided within ``mail.keep_held_days`` is ignored. Kind, state and
+    times remain for 90 days in all, so that the keepers see how mail has fared; bounces as long
+    as they count.
     """
     moment = now()
     old = OutgoingMail.filter(ended_at__lt=moment - timedelta(days=house().settings.mail.keep_days))
@@ -30,6 +43,19 @@ async def purge() -> int:
             message="", subject="", recipient="", last_error=""
         )
     await OutgoingMail.filter(ended_at__lt=moment - ROWS_KEPT).delete()
+    await Bounce.filter(day__lte=moment.date() - timedelta(days=scoring.FADES)).delete()
+    return count + await _purge_incoming(moment)
+
+
+async def _purge_incoming(moment: datetime) -> int:
+    mail = house().settings.mail
+    undecided = IncomingMail.filter(
+        state=ArrivalState.HELD, received_at__lt=moment - timedelta(days=mail.keep_held_days)
+    )
+    await undecided.update(state=ArrivalState.IGNORED, outcome="nobody decided", ended_at=moment)
+    old = IncomingMail.filter(ended_at__lt=moment - timedelta(days=mail.keep_raw_days))
+    count = await old.exclude(packed=b"").update(packed=b"")
+    await IncomingMail.filter(ended_at__lt=moment - ROWS_KEPT).delete()
     return count
 
 
@@ -55,5 +81,11 @@ async def try_again(letter_id: int) -> None:
 
 
 async def lift_suppression(address: str) -> bool:
-    """Let letters go to an address again; return whether it was suppressed."""
-    return await Suppression.filter(address=key_of(address)).delete() > 0
+    """Let letters go to an address again, with a clean slate; return whether it was suppressed."""
+    key = key_of(address)
+    async with atomic():
+        await Bounce.filter(address=key).delete()
+        count = await Suppression.filter(address=key).delete()
+        if count:
+            await emit(AddressResumed(address))
+    return count > 0

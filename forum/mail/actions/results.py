@@ -9,9 +9,11 @@ from typing import Any
 from forum.core.database import atomic, now
 from forum.core.house import house
 from forum.core.logging import log
-from forum.mail.addresses import key_of
+from forum.mail.actions.bounces import note_bounce
+from forum.mail.bounces import Verdict
 from forum.mail.failures import Away, Failure, LetterRefused, RecipientRefused, WeAreRefused
-from forum.mail.models import LetterState, MailTrouble, OutgoingMail, Suppression
+from forum.mail.models import LetterState, MailTrouble, OutgoingMail
+from forum.mail.statuses import graded_at_recipient, status_in
 
 _LONGEST_WAIT = 5**4  # minutes; a letter is tried every ten hours at least
 _ABSENCE = timedelta(seconds=50)  # the timetable looks each minute
@@ -32,7 +34,7 @@ async def carried(letter: OutgoingMail, failure: Failure | None) -> None:
 
 
 async def suppressed(letter: OutgoingMail) -> None:
-    """Note that a letter was not tried, because its address refused one before."""
+    """Note that a letter was not tried, because nothing is sent to its address."""
     await _end(letter, LetterState.SUPPRESSED)
 
 
@@ -67,10 +69,14 @@ async def trouble_is_over(trouble: MailTrouble) -> None:
 
 
 async def _refused_recipient(letter: OutgoingMail, failure: Failure) -> None:
-    address = key_of(letter.recipient)
-    suppression = Suppression(address=address, code=failure.code, reason=failure.reason)
+    verdict = Verdict(
+        graded_at_recipient(failure.code, failure.reason),
+        status_in(failure.reason),
+        failure.code,
+        failure.reason,
+    )
     async with atomic():
-        await Suppression.bulk_create([suppression], ignore_conflicts=True)
+        await note_bounce(letter.recipient, verdict, at=now())
         await _end(letter, LetterState.REFUSED, failure)
 
 

@@ -13,7 +13,8 @@ from forum.pages.retention import kept
 
 # Where nothing is for search engines: what belongs to one person, and what only asks.
 _NOT_FOR_ROBOTS = (
-    "/admin", "/confirm/", "/digest", "/drafts", "/groups/*/members", "/health/", "/members/",
+    "/admin", "/confirm/", "/digest", "/drafts", "/groups/*/members", "/health/", "/letters/",
+    "/members/",
     "/moderation", "/password/", "/posts/*/", "/settings/", "/sign-in", "/sign-up", "/tags/suggest",
     "/threads/new", "/unsubscribe/",
 )  # fmt: skip

@@ -14,6 +14,8 @@ from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import policy, queries
 from forum.groups.actions import asking
+from forum.notifications import words
+from forum.notifications.queries.wishes import wish_for
 from forum.pages.forms import AskForm
 from forum.threads.listing import list_of_threads
 from forum.threads.queries.lists import counts_by_group
@@ -60,7 +62,13 @@ async def show(request: Request) -> Response:
     group = await queries.get_group(request.path_params["slug"], seen_by=request.user)
 
     async def beside() -> dict[str, Hashable]:
-        return {"standing": await queries.standing(request.user, group)}
+        standing = await queries.standing(request.user, group)
+        options = words.for_group(is_joined=standing.membership is not None)
+        return {
+            "standing": standing,
+            "wished": await wish_for(request.user, group) or "",
+            "wish_options": tuple(options) if request.user.is_member else (),
+        }
 
     wish = replace(await wish_of(request), group=group)
     return await list_of_threads(request, "pages/group.html", "groups", wish, beside)

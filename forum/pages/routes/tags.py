@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from forum.core.html import page
 from forum.core.routing import BaseRoute, Route
+from forum.notifications import words
 from forum.tags import policy, queries
 from forum.threads.listing import list_of_threads
 from forum.threads.queries.lists import counts_by_tag
@@ -42,6 +43,8 @@ async def show(request: Request) -> Response:
             "tag": tag,
             "alternatives": tuple(await queries.alternatives_of(tag)),
             "may_edit": policy.can_keep_vocabulary(request.user),
+            "wished": await queries.wish_for_tag(request.user, tag) or "",
+            "wish_options": tuple(words.for_tag()) if request.user.is_member else (),
         }
 
     wish = replace(await wish_of(request), tag=tag)

@@ -14,7 +14,7 @@ from forum.threads.actions.edits import held_with
 from forum.threads.actions.threads import TWICE
 from forum.threads.models import Post, Thread
 from forum.threads.queries.answers import waited_since
-from forum.threads.signals import Curated
+from forum.threads.signals import Accepted, Curated
 
 
 async def accept(member: Member, post: Post, *, wanted: bool | None = None) -> bool:
@@ -38,6 +38,8 @@ async def accept(member: Member, post: Post, *, wanted: bool | None = None) -> b
         post.accepted_at, post.accepted_by_id = (now(), member.id) if answers else (None, None)
         await post.save(update_fields=["accepted_at", "accepted_by_id"])
         await thread.recounted()
+        if answers:
+            await emit(Accepted(post.id, thread.id, member.id))
         if member.id != thread.author_id:
             words = ("answer", "post", post.id, thread.group_id, member.id, "")
             await emit(Curated(*words, {"accepted": before}, {"accepted": answers}))

@@ -12,7 +12,7 @@ from forum.groups.models import Group
 from forum.threads import policy
 from forum.threads.actions.threads import TWICE
 from forum.threads.models import Stage, StageMove, Thread
-from forum.threads.signals import Curated
+from forum.threads.signals import Curated, StageMoved
 
 
 async def move_idea(mover: Member, thread: Thread, stage: Stage, note: str) -> None:
@@ -46,6 +46,7 @@ async def moved(mover: Member, thread: Thread, stage: Stage, note: str) -> Stage
         thread_id=thread.id, member_id=mover.id, before=before, after=stage, note=note,
         created_at=now(),
     )  # fmt: skip
+    await emit(StageMoved(thread.id, mover.id))
     return before
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from forum.core.signals import emit
 from forum.threads.models import Mention, Post
+from forum.threads.signals import Named
 
 
 async def keep_mentions(post: Post, people: Collection[int], *, is_new: bool = False) -> None:
@@ -19,3 +21,5 @@ async def keep_mentions(post: Post, people: Collection[int], *, is_new: bool = F
         await Mention.filter(post_id=post.id, member_id__in=list(gone)).delete()
     if more := sorted(set(people) - before):
         await Mention.bulk_create([Mention(post_id=post.id, member_id=id_) for id_ in more])
+        if not is_new:
+            await emit(Named(post.id, post.thread_id))

@@ -95,7 +95,8 @@ async def copy_readers(source: Thread, target: Thread, numbers: Sequence[int]) -
         [
             Participation(
                 thread_id=target.id, member_id=row.member_id, level=row.level,
-                read_at=row.read_at, last_read=bisect_right(numbers, row.last_read),
+                chosen_at=row.chosen_at, read_at=row.read_at,
+                last_read=bisect_right(numbers, row.last_read),
             )
             for row in await Participation.filter(thread_id=source.id)
         ],
@@ -108,6 +109,9 @@ async def join_readers(
 ) -> None:
     """Let who followed a thread follow the one that its posts went to, unless she muted that.
 
+    Of two choices the one that says more counts, and any choice before what is followed because
+    she writes there.
+
     ``begin``: the last number that was visible there before. Who had read up to it has read as
     many of the posts that came as she had read where they stood.
     """
@@ -116,24 +120,36 @@ async def join_readers(
     new, changed = [], []
     for row in await Participation.filter(thread_id=source.id):
         there = theirs.get(row.member_id)
-        if there is None and row.level is Level.FOLLOW:
-            new.append(Participation(thread_id=target.id, member_id=row.member_id, level=row.level))
+        if there is None and row.level in _STRENGTHS:
+            kept = {"level": row.level, "chosen_at": row.chosen_at}
+            new.append(Participation(thread_id=target.id, member_id=row.member_id, **kept))
         elif there is not None and _joined(row, there, numbers, first, begin):
             changed.append(there)
     await Participation.bulk_create(new, batch_size=_BATCH)
     if changed:
-        await Participation.bulk_update(changed, ["level", "last_read"], batch_size=_BATCH)
+        await Participation.bulk_update(
+            changed, ["level", "chosen_at", "last_read"], batch_size=_BATCH
+        )
+
+
+_STRENGTHS = {Level.NAMED: 2, Level.DIGEST: 3, Level.FOLLOW: 4}
+
+
+def _strength(row: Participation) -> int:
+    if row.level is Level.FOLLOW and row.chosen_at is None:
+        return 1
+    return _STRENGTHS.get(row.level, 1 if row.chosen_at else 0)
 
 
 def _joined(
     row: Participation, there: Participation, numbers: Sequence[int], first: int, begin: int
 ) -> bool:
-    before = there.level, there.last_read
-    if row.level is Level.FOLLOW and there.level is Level.NORMAL:
-        there.level = Level.FOLLOW
+    before = there.level, there.chosen_at, there.last_read
+    if there.level is not Level.MUTE and _strength(row) > _strength(there):
+        there.level, there.chosen_at = row.level, row.chosen_at
     if there.last_read >= begin and (read := bisect_right(numbers, row.last_read)):
         there.last_read = max(there.last_read, first + read)
-    return before != (there.level, there.last_read)
+    return before != (there.level, there.chosen_at, there.last_read)
 
 
 async def close_into(source: Thread, target: Thread) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from forum.accounts.models import Member
 from forum.core.database import atomic, now
 from forum.core.prepared import rows_of
@@ -22,14 +25,29 @@ async def mark_read(member: Member, thread: Thread, number: int) -> None:
 
 
 async def follow(member: Member, thread: Thread, level: Level) -> None:
-    """Follow a thread, mute it, or neither."""
+    """Take note how closely she wants to follow a thread, or that it goes with its group."""
+    await _set(member, thread, level=level, chosen_at=now())
+
+
+async def put_back(
+    member: Member, thread: Thread, level: Level, chosen_at: datetime | None
+) -> None:
+    """Let her follow a thread as she did before she chose otherwise."""
+    await _set(member, thread, level=level, chosen_at=chosen_at)
+
+
+async def _set(member: Member, thread: Thread, **values: Any) -> None:
     async with atomic():
         await _ensure(member, thread)
-        await Participation.filter(member_id=member.id, thread_id=thread.id).update(level=level)
+        await Participation.filter(member_id=member.id, thread_id=thread.id).update(**values)
 
 
-# Who wrote here before, or opened the thread, keeps what she chose.
-_WRITTEN = _READ.replace("read_at = excluded.read_at, ", "")
+# Who wrote here before, or chose how to follow, keeps that.
+_WRITTEN = _READ.replace(
+    "read_at = excluded.read_at,",
+    """level = CASE WHEN participation.level = 'normal' AND participation.chosen_at IS NULL
+  THEN excluded.level ELSE participation.level END,""",
+)
 
 
 async def follow_as_writer(member: Member, thread: Thread, number: int) -> None:

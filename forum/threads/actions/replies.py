@@ -11,6 +11,7 @@ from forum.core.errors import require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.prepared import Prepared, instance
+from forum.core.signals import emit
 from forum.groups import queries as groups
 from forum.groups.actions import ensure_membership
 from forum.groups.models import Group
@@ -21,14 +22,18 @@ from forum.threads.actions.places import held_heir
 from forum.threads.actions.reading import follow_as_writer
 from forum.threads.actions.threads import TWICE
 from forum.threads.models import Post, Thread
+from forum.threads.signals import Posted
 from forum.threads.words import Rendered, render_post
 
 
 async def post_reply(
     author: Member, thread: Thread, body: str, reply_to: Post | None = None,
-    draft: Writing | None = None,
+    draft: Writing | None = None, *, seen: int | None = None,
 ) -> Post:  # fmt: skip
     """Add a reply to a thread, and let go of its draft. Sent twice, it is there once.
+
+    ``seen``: the number of the last post that she has read, if not all; who answers by mail has
+    read that which she answers, and what came after it is still news to her.
 
     Raises:
         Forbidden: if the thread takes no more replies from her.
@@ -40,15 +45,16 @@ async def post_reply(
     async with atomic():
         thread = await held_heir(thread)  # two replies at once must not share a number
         post = await _just_posted(author, thread, body)
-        post = post or await add_reply(author, thread, body, made, reply_to)
+        post = post or await add_reply(author, thread, body, made, reply_to, seen=seen)
         if draft:
             await let_go(author, draft, post)
     return post
 
 
 async def add_reply(
-    author: Member, thread: Thread, body: str, made: Rendered, reply_to: Post | None = None
-) -> Post:
+    author: Member, thread: Thread, body: str, made: Rendered, reply_to: Post | None = None,
+    *, seen: int | None = None,
+) -> Post:  # fmt: skip
     """Add a reply to a held thread, in the transaction of the caller.
 
     Raises:
@@ -62,7 +68,8 @@ async def add_reply(
     )  # fmt: skip
     await keep_mentions(post, made.people, is_new=True)
     await thread.posted(post.number, moment)
-    await follow_as_writer(author, thread, post.number)
+    await follow_as_writer(author, thread, post.number if seen is None else seen)
+    await emit(Posted(post.id, thread.id, author.id))
     return post
 
 

@@ -11,6 +11,7 @@ from forum.core.database import atomic, now
 from forum.core.errors import require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
+from forum.core.signals import emit
 from forum.groups import queries as groups
 from forum.groups.actions import ensure_membership
 from forum.groups.models import Group
@@ -21,6 +22,7 @@ from forum.threads.actions.mentions import keep_mentions
 from forum.threads.actions.reading import follow_as_writer
 from forum.threads.actions.title_words import keep_title_words
 from forum.threads.models import Kind, Post, Stage, State, Thread, slug_for
+from forum.threads.signals import Posted
 from forum.threads.words import Rendered, render_post
 
 TWICE = timedelta(minutes=5)  # the same words within this time are one impatient click
@@ -41,13 +43,26 @@ async def start_thread(
     await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
     async with atomic():
         group = await group.held()  # it may have become private meanwhile
-        thread = await _just_started(author, group, title, body)
-        if thread is None:
-            await _let_in(author, group, kind)
-            thread = await _begun(author, group, kind, title, tags)
-            await _opened(author, thread, body, made)
+        thread = await add_thread(author, group, kind, title, body, tags, made)
         if draft:
             await let_go(author, draft, await _held_opening(thread))
+    return thread
+
+
+async def add_thread(
+    author: Member, group: Group, kind: Kind, title: str, body: str, tags: Sequence[Tag],
+    made: Rendered,
+) -> Thread:  # fmt: skip
+    """Open a conversation in a held group, in the transaction of the caller; twice, it's one.
+
+    Raises:
+        Forbidden: if she may not start this kind of thread here.
+    """
+    thread = await _just_started(author, group, title, body)
+    if thread is None:
+        await _let_in(author, group, kind)
+        thread = await _begun(author, group, kind, title, tags)
+        await _opened(author, thread, body, made)
     return thread
 
 
@@ -59,6 +74,7 @@ async def _opened(author: Member, thread: Thread, body: str, made: Rendered) -> 
     await keep_mentions(post, made.people, is_new=True)
     await thread.posted(1, moment)
     await follow_as_writer(author, thread, 1)
+    await emit(Posted(post.id, thread.id, author.id))
 
 
 async def _held_opening(thread: Thread) -> Post:

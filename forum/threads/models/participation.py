@@ -22,7 +22,11 @@ class Level(StrEnum):
 
 
 class Participation(Model):
-    """What one member has to do with one thread: how far she has read, how closely she follows."""
+    """What one member has to do with one thread: how far she has read, how closely she follows.
+
+    ``chosen_at`` is when she chose the level herself. None: she never did, or follows because she
+    writes there.
+    """
 
     id = fields.IntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
@@ -36,6 +40,7 @@ class Participation(Model):
     last_read = fields.IntField(default=0)
     read_at = fields.DatetimeField(null=True)
     level = fields.CharEnumField(Level, max_length=20, description="", default=Level.NORMAL)
+    chosen_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "participation"

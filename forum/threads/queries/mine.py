@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from forum.accounts.models import Member, Viewer
 from forum.core.house import house
-from forum.core.prepared import Row, read_as, rows_of
+from forum.core.prepared import Row, instance, rows_of
 from forum.groups.models import Membership
 from forum.threads.draft_places import REPLY, kind_of
 from forum.threads.models import Participation, Thread
@@ -106,7 +106,7 @@ def _membership(
     row = found["group"][0]
     columns = {"id": row["id"], "role": row["word"], "joined_at": row["moment"]}
     ours = {"member_id": member.id, "group_id": thread.group_id}
-    return read_as(Membership, columns | ours)
+    return instance(Membership, columns | ours)
 
 
 def _participation(
@@ -117,4 +117,5 @@ def _participation(
     row = found["read"][0]
     columns = {"id": row["id"], "level": row["word"], "last_read": row["number"]}
     ours = {"member_id": member.id, "thread_id": thread.id, "read_at": row["moment"]}
-    return read_as(Participation, columns | ours)
+    # No page of a thread shows when she chose, so it isn't asked for.
+    return instance(Participation, columns | ours | {"chosen_at": None})

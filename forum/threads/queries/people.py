@@ -37,6 +37,7 @@ async def people_like(
     """
     asked = "".join(map(_class, words[:_LONGEST].lower()))
     members = Member.filter(who_see(group)) if group else Member.all()
+    members = members.filter(is_unclaimed=False)  # they would not hear of it
     seen, values = written(members.values("id", "username", "name", "library"))
     sql = f"""
         WITH writer AS (SELECT DISTINCT author_id FROM post WHERE thread_id = ? AND state = ?)

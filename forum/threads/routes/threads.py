@@ -65,7 +65,7 @@ async def _for_strangers(request: Request, here: Opened) -> Response:
 
 
 async def follow(request: Request) -> Response:
-    """Follow a thread, mute it, or neither."""
+    """Choose how much to hear of a thread."""
     member = signed_in(request)
     thread = await get_thread(request.path_params["id"], seen_by=member)
     form = await FollowForm.read(request)
@@ -73,8 +73,10 @@ async def follow(request: Request) -> Response:
         raise NotFound
     await reading.follow(member, thread, form.level)
     said = {
-        Level.FOLLOW: _("You follow this thread."),
-        Level.NORMAL: _("You no longer follow this thread."),
+        Level.FOLLOW: _("You follow this thread: a letter comes for every post."),
+        Level.DIGEST: _("Your digest tells what is new in this thread."),
+        Level.NAMED: _("You hear of this thread only when somebody names or answers you."),
+        Level.NORMAL: _("You hear of this thread as much as of its group."),
         Level.MUTE: _("This thread is muted: you will hear no more of it."),
     }
     return redirect_to(thread.url, notice=said[form.level])

@@ -1,0 +1,1 @@
+"""What comes into the house from archives, and whose it becomes."""

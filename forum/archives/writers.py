@@ -1,0 +1,97 @@
+"""Who wrote a letter: name and address as its header has them, or what is left of these."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from forum.accounts.addresses import BadAddress, normal_address
+from forum.archives.heads import NOWHERE
+from forum.core.i18n import gettext as _
+from forum.core.text import clean_line, fold
+from forum.mail.decoding import clean, words_in
+from forum.mail.reading.fields import correspondents
+
+LONGEST_NAME = 80  # characters, as in the table
+_LONGEST_FIELD = 1_000
+_OBFUSCATED = re.compile(
+    r"([\w.+=~'-]+)(?: at |\s*[\[(]at[\])]\s*)([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE
+)
+_WITH_COMMENT = re.compile(r"\s*(\S+)\s*\((.*)\)\s*")
+_HIDDEN = re.compile(r"\.\.\.|\[log in to unmask\]|x{3,}", re.IGNORECASE)
+# What Mailman writes where DMARC forbids the writer's own address.
+_VIA = re.compile(r"(\S.*?)\s+(?:via|durch)\s+\S.{0,80}", re.IGNORECASE)
+_QUOTES = "\"'“”„‘’ <>,;"
+
+
+class Writer(NamedTuple):
+    """``address`` is one that no letter reaches if the archive doesn't tell it."""
+
+    name: str
+    address: str
+
+    @property
+    def is_known(self) -> bool:
+        return not self.address.endswith(f"@{NOWHERE}")
+
+
+NOBODY = Writer("", "")
+
+
+def writer_of(headers: Mapping[str, Sequence[str]]) -> Writer:
+    """Return who wrote the letter with these headers, as ``Letter.headers`` has them."""
+    name, address = _named_in(headers.get("from") or headers.get("sender") or ())
+    if found := _VIA.fullmatch(name):
+        name = found[1]
+        _name, address = _named_in(headers.get("x-original-from") or headers.get("reply-to") or ())
+    reached, name = _reached(address), _natural(name)
+    if not name or "@" in name:
+        name = _beginning(address or name)
+    name = name[:LONGEST_NAME].strip()
+    return Writer(name, reached or _nowhere(name))
+
+
+def _named_in(values: Sequence[str]) -> tuple[str, str]:
+    """Return the first name and address in fields like From, also where archives hid them."""
+    for value in values:
+        if found := correspondents(value.encode()):
+            return found[0].name, found[0].address
+    text = clean_line(clean(words_in(values[0][:_LONGEST_FIELD]))) if values else ""
+    text = _OBFUSCATED.sub(r"\1@\2", text)
+    comment = _WITH_COMMENT.fullmatch(text)
+    if comment and "<" not in text:  # "mara@library.org (Mara Diaz)"
+        return comment[2], comment[1]
+    before, bracket, after = text.partition("<")
+    if bracket:
+        return before, after.rstrip("> ")
+    return ("", text) if "@" in text and " " not in text else (text, "")
+
+
+def _reached(address: str) -> str:
+    if not address or _HIDDEN.search(address):
+        return ""
+    try:
+        return normal_address(address)
+    except BadAddress:
+        return ""
+
+
+def _natural(name: str) -> str:
+    """Return "Mara Diaz" for "'Diaz, Mara'"."""
+    plain = name.strip(_QUOTES)
+    last, comma, first = plain.partition(", ")
+    if comma and "," not in first and len(plain.split()) <= 4:  # noqa: PLR2004 (no institution)
+        plain = f"{first} {last}"
+    return plain.strip(_QUOTES)
+
+
+def _beginning(address: str) -> str:
+    """Return the beginning of an address, from which nobody can guess all of it."""
+    local = address.strip(_QUOTES).partition("@")[0].rstrip(".")
+    return f"{local[: max(2, len(local) // 2)]}…" if local else _("A writer of the mailing list")
+
+
+def _nowhere(name: str) -> str:
+    return f"{hashlib.sha256(fold(name).encode()).hexdigest()[:20]}@{NOWHERE}"

@@ -1,0 +1,79 @@
+"""What one member has read and wants to hear, as far as a digest asks: in one statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tortoise.queryset import AwaitableQuery
+
+from forum.accounts.models import Member, Wish
+from forum.core.house import house
+from forum.core.prepared import Prepared, Row
+from forum.notifications.models import GroupWish, Preference
+from forum.notifications.precedence import wish_that_counts
+from forum.tags.models import TagFollow
+from forum.threads.models import Level, Participation
+
+_OPENED, _CHOSEN, _GROUP, _TAG, _USUAL = range(5)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How far she has read in threads that moved, and her wishes for them, by their ids."""
+
+    read: Mapping[int, int]
+    levels: Mapping[int, Level]
+    chosen: frozenset[int]  # threads whose level she chose herself
+    groups: Mapping[int, Wish]
+    tags: Mapping[int, Sequence[Wish]]
+    usual: Wish
+
+    def wish(self, thread_id: int, group_id: int) -> Wish:
+        """Return how much she wants to hear of a thread."""
+        return wish_that_counts(
+            self.levels.get(thread_id, Level.NORMAL),
+            is_chosen=thread_id in self.chosen,
+            group=self.groups.get(group_id),
+            tags=self.tags.get(thread_id, ()),
+            usual=self.usual,
+        )
+
+
+async def reader_of(member: Member, since: datetime) -> Reader:
+    """Return what counts for threads that moved after ``since``."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in await _READER.rows(member=member.id, since=since):
+        found[row["part"]].append(row)
+    threads = [*found[_OPENED], *found[_CHOSEN]]
+    tags = defaultdict(list)
+    for row in found[_TAG]:
+        tags[row["thing"]].append(Wish(row["word"]))
+    usual = next((row["word"] for row in found[_USUAL]), house().settings.notifications.usual)
+    return Reader(
+        read={row["thing"]: row["number"] for row in threads},
+        levels={row["thing"]: Level(row["word"]) for row in threads},
+        chosen=frozenset(row["thing"] for row in found[_CHOSEN]),
+        groups={row["thing"]: Wish(row["word"]) for row in found[_GROUP]},
+        tags=tags,
+        usual=Wish(usual),
+    )
+
+
+def _rows(_shape: None, *, member: int, since: datetime) -> list[AwaitableQuery[Any]]:
+    opened = Participation.filter(member_id=member, thread__last_posted_at__gt=since)
+    tags = TagFollow.filter(member_id=member, tag__threads__last_posted_at__gt=since)
+    read = {"thing": "thread_id", "number": "last_read", "word": "level"}
+    return [
+        opened.filter(chosen_at__isnull=True).values(**read),
+        opened.filter(chosen_at__isnull=False).values(**read),
+        GroupWish.filter(member_id=member).values(thing="group_id", number="id", word="wish"),
+        tags.values(thing="tag__threads__id", number="id", word="wish"),
+        Preference.filter(member_id=member).values(thing="id", number="id", word="usual"),
+    ]
+
+
+_READER = Prepared(_rows, member=int, since=datetime)

@@ -1,0 +1,1 @@
+"""What comes of what happened: rows, letters, and what members do with both."""

@@ -1,0 +1,1 @@
+"""What is sent about wishes, and about stopping letters."""

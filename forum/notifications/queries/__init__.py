@@ -1,0 +1,1 @@
+"""What a member has not heard of yet, and what she wishes to hear."""

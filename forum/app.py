@@ -31,6 +31,7 @@ from forum.core.settings import Settings
 from forum.files.sniffing import COMPACT
 from forum.listeners import LISTENERS
 from forum.mail.listening import listening
+from forum.notifications.queries.unread import unread_of
 from forum.routes import routes
 from forum.worker import work
 
@@ -93,5 +94,5 @@ def _middleware(house: House, settings: Settings) -> list[Middleware]:
             BodyLimit, max_body_size=web.max_body_bytes, max_upload_size=web.max_upload_bytes
         ),
         Middleware(SameOrigin, base_url=site.base_url),
-        Middleware(SignedIn),
+        Middleware(SignedIn, unread=unread_of),
     ]

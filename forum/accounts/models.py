@@ -116,7 +116,12 @@ class SignUp(Model):
 
 
 class Session(Model):
-    """A browser in which a member is signed in. Its token is kept as a hash only."""
+    """A browser in which a member is signed in. Its token is kept as a hash only.
+
+    ``unread`` is how much she has not read of what she was told, as it was when it was asked.
+    """
+
+    unread = 0
 
     id = fields.IntField(primary_key=True)
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
 from forum.accounts.addresses import address_key
@@ -34,15 +34,22 @@ def signed_in(request: Request) -> Member:
     return viewer
 
 
-async def session_of(token: str) -> Session | None:
-    """Return the session of a cookie's token with its member, in one query; None if it ended."""
+Count = Callable[[str], str]  # from an SQL expression for a member's id to that of a count
+
+
+async def session_of(token: str, unread: Count | None = None) -> Session | None:
+    """Return the session of a cookie's token with its member, in one query; None if it ended.
+
+    ``unread`` counts what the member has not read, as ``session.unread``.
+    """
     moment = now()
     used = {"moment": moment, "idle_since": _idle_since(moment)}
-    rows = await _SESSION.rows(token=digest_of(token), **used)
+    rows = await _SESSION.rows(unread, token=digest_of(token), **used)
     if not rows:
         return None
     session = instance(Session, rows[0])
     session.member = instance(Member, rows[0], "session__member")
+    session.unread = rows[0]["unread"] if unread else 0
     return session
 
 
@@ -65,9 +72,12 @@ def _idle_since(moment: datetime) -> datetime:
 
 
 def _session(
-    _shape: Hashable, *, token: str, moment: datetime, idle_since: datetime
+    unread: Count | None, *, token: str, moment: datetime, idle_since: datetime
 ) -> QuerySet[Session]:
     sessions = Session.filter(_used(moment, idle_since), token_hash=token)
+    if unread:
+        count = unread('"session"."member_id"')
+        sessions = sessions.annotate(unread=RawSQL(f"({count})"))
     return sessions.select_related("member")
 
 

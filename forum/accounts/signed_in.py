@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from forum.accounts import cookies, queries
 from forum.accounts.actions.sessions import note_use
 from forum.accounts.models import Session, Stranger
+from forum.accounts.queries import Count
 from forum.core.i18n import speaking_to
 from forum.mail.queries import mail_trouble, suppression_of
 
@@ -17,18 +18,20 @@ _FOR_ANYBODY = ("/static/", "/health/")
 class SignedIn:
     """Sets ``scope["user"]`` and ``scope["session"]``, and speaks to the member as she wishes.
 
-    That costs one query, none for a stranger, and another for an admin, who is told on every
+    That costs one query, none for a stranger, with ``unread`` counted for the head of the page;
+    and another for an admin, who is told on every
     page when letters don't leave the house, and for a member whose letters came back.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, unread: Count) -> None:
+        self.app, self.unread = app, unread
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        session = await _session(scope)
+        session = await _session(scope, self.unread)
         scope["session"] = session
+        scope["unread"] = session.unread if session else 0
         scope["user"] = session.member if session else Stranger()
         if session is None:
             return await self.app(scope, receive, send)
@@ -40,11 +43,11 @@ class SignedIn:
             await self.app(scope, receive, send)
 
 
-async def _session(scope: Scope) -> Session | None:
+async def _session(scope: Scope, unread: Count) -> Session | None:
     if scope["path"].startswith(_FOR_ANYBODY):
         return None
     token = HTTPConnection(scope).cookies.get(cookies.cookie_name(cookies.SESSION))
-    session = await queries.session_of(token) if token else None
+    session = await queries.session_of(token, unread) if token else None
     if session:
         await note_use(session)
     return session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from forum.accounts.addresses import BadAddress, normal_address
@@ -31,6 +32,11 @@ class Writer(NamedTuple):
 
     name: str
     address: str
+
+    @property
+    def key(self) -> str:
+        """What all spellings of the address share (``accounts.addresses.address_key``)."""
+        return self.address.casefold()
 
     @property
     def is_known(self) -> bool:
@@ -69,6 +75,7 @@ def _named_in(values: Sequence[str]) -> tuple[str, str]:
     return ("", text) if "@" in text and " " not in text else (text, "")
 
 
+@lru_cache(maxsize=20_000)
 def _reached(address: str) -> str:
     if not address or _HIDDEN.search(address):
         return ""

@@ -112,9 +112,10 @@ def header_of(request: Request, section: str) -> Large:
     words = request.query_params.get("q", "") if section == "search" else ""
     # Named here is all that it shows; what else there is, it must not know.
     who = (user.id, user.name, user.username, user.is_moderator, user.is_admin)
-    told = {"user": user, "section": section, "words": words}
+    unread = request.scope.get("unread", 0)
+    told = {"user": user, "section": section, "words": words, "unread": unread}
     make = partial(house().render, "components/site_header.html", **told)
-    return large(("site_header", who, section, words), make)
+    return large(("site_header", who, section, words, unread), make)
 
 
 def _footer(request: Request) -> Markup:

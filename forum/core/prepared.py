@@ -8,6 +8,7 @@ the same policies, so there is no second wording of who may see what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar, cast
@@ -173,6 +174,23 @@ def written(query: AwaitableQuery[Any]) -> tuple[str, Sequence[Any]]:
     query._make_query()
     sql, values = query.query.get_parameterized_sql()
     return sql, values
+
+
+def inlined(query: AwaitableQuery[Any], named: Mapping[Any, str]) -> str:
+    """Return a query's SQL as a part of another's: values as literals, some as expressions.
+
+    ``named`` tells which values stand for which expressions. Nothing that was typed may be in it.
+    """
+    sql, values = written(query)
+    texts = iter([named.get(value) or _literal(value) for value in values])
+    return _PLACEHOLDER.sub(lambda _found: next(texts), sql)
+
+
+_PLACEHOLDER = re.compile(r"\?|%s")
+
+
+def _literal(value: int | str) -> str:
+    return str(int(value)) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 async def edition() -> int:

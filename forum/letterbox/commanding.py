@@ -1,4 +1,4 @@
-"""Words of a letter that are no post but ask for something: ``help``, ``digest weekly``, ``stop``."""
+"""Words of a letter that are no post but ask for something: ``help``, ``digest weekly``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Word(StrEnum):
     FOLLOW = "follow"
     MUTE = "mute"
     STOP = "stop"
+    START = "start"
     DIGEST = "digest"
 
 
@@ -32,6 +33,7 @@ _WORDS = {
     "follow": Word.FOLLOW, "seguir": Word.FOLLOW,
     "mute": Word.MUTE, "silenciar": Word.MUTE,
     "stop": Word.STOP, "unsubscribe": Word.STOP, "parar": Word.STOP, "baja": Word.STOP,
+    "start": Word.START, "reanudar": Word.START,
 }  # fmt: skip
 _DIGESTS = {"digest", "resumen"}
 _FREQUENCIES = {
@@ -62,11 +64,11 @@ def command_in(words: str) -> Command | None:
     return None
 
 
-def stop_in(subject: str) -> Command | None:
-    """Return that a subject asks to stop, as mail programs write it whose reader presses a button.
+def command_of(subject: str, words: str) -> Command | None:
+    """Return what a letter asks for by its own words, or by its subject alone; None for a post.
 
-    Our letters name ``mailto:…?subject=stop`` for that (RFC 2369, 3.2). What else such a letter
-    says is the program's.
+    Our letters name ``mailto:…?subject=stop`` (RFC 2369, 3.2) for mail programs whose reader
+    presses a button; what else such a letter says is the program's.
     """
-    found = command_in(subject)
-    return found if found and found.word is Word.STOP else None
+    asked = command_in(subject)
+    return asked if asked and asked.word is Word.STOP else command_in(words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forum.core.folding import folded
+from forum.core.house import house
 from forum.mail.html_text import text_of, trim_html
 from forum.mail.plain_text import as_markdown, quoted, tidied
 from forum.mail.reading import Letter, Part
@@ -23,6 +24,9 @@ _NOT_HERS = re.compile(
     r"""id=["']?(?:divRplyFwdMsg|appendonsend|ms-outlook-mobile-signature|Signature["'])""",
     re.IGNORECASE,
 )
+# Addresses that stand in letters of ours and work for her alone: to answer to, and to stop by.
+_SIGNED = re.compile(r"\b[a-z]{1,10}\+[0-9.]{1,45}\.[a-z2-7]{16}@[\w.-]{1,255}", re.IGNORECASE)
+_PERSONAL = r"/(?:[a-z-]{1,20}/){1,3}(?=[a-z0-9_.-]*[A-Z])[\w.-]{40,300}[^\s<>()\[\]]*"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,12 @@ def body_of(letter: Letter) -> Body:
     on the loop.
     """
     return Body(_source(letter), tuple(_files_of(letter)))
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without such addresses of ours as only she may use: posts are for all."""
+    links = re.compile(re.escape(house().settings.site.base_url) + _PERSONAL)
+    return links.sub("…", _SIGNED.sub("…", text))
 
 
 def whole_text(letter: Letter) -> str:

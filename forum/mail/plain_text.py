@@ -1,4 +1,4 @@
-"""The text part of a letter as Markdown, in which all of its words are seen as they were written."""
+"""The text part of a letter as Markdown that shows all of its words, as they were written."""
 
 from __future__ import annotations
 

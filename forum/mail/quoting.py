@@ -95,7 +95,7 @@ class _Reading:
         for number, bare in enumerate(self.bare):
             if number in self.code or not bare:
                 continue
-            length = self._mark_at(number, marks)
+            length = self._mark_at(number, marks) if marks else 0
             for found in range(number, number + length):
                 self.kinds[found] = Kind.MARK
             if length:

@@ -1,8 +1,9 @@
 """Addresses that tell us what a letter to them is about, and that nobody else can make.
 
 ``reply+12.345.2caqfudlwjeph77h@forum.example``: the kind, numbers, and their signature. Who knows
-one can write to it, so each says who may use it and for what: kinds are ``reply`` (member, post),
-``writer`` (member, post) and ``bounce`` (letter).
+one can write to it, so each says who may use it and for what. Kinds are ``reply`` (member, post:
+she answers it), ``writer`` (member, post: she writes to its author alone), ``to`` (member, member:
+the first writes to the second) and ``bounce`` (letter).
 """
 
 from __future__ import annotations

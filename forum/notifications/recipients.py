@@ -115,9 +115,7 @@ class Hearer:
     letter_due_at: datetime | None
 
 
-async def hearers(
-    happening: Happening, *, after: int, size: int
-) -> tuple[Sequence[Hearer], int]:
+async def hearers(happening: Happening, *, after: int, size: int) -> tuple[Sequence[Hearer], int]:
     """Return who hears of what happened, and where to go on; 0 if nowhere.
 
     They are among the next ``size`` members by id that may have to hear, after ``after``. It takes

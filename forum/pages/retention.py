@@ -110,6 +110,11 @@ def _what_waits(accounts: Accounts) -> Iterator[Kept]:
 
 def _what_protects(settings: Settings) -> Iterator[Kept]:
     yield Kept(
+        _("Of which posts you were told, and why; whether you read them, and when a letter came"),
+        _("To show you what is new for you, and to tell you of it once"),
+        _days(settings.notifications.keep_days),
+    )
+    yield Kept(
         _("Letters that were sent to you"),
         _("To find out what went wrong with mail"),
         _("%(time)s; then only their kind, fate and times remain")

@@ -13,7 +13,9 @@ from forum.groups.models import Group, Membership, Visibility
 from forum.mail.models import OutgoingMail, Urgency
 from forum.notifications.actions import letters
 from forum.notifications.models import GroupWish, Notification
+from forum.notifications.queries.unread import unread_count
 from forum.threads.actions.reading import follow, mark_read
+from forum.threads.actions.replies import post_reply
 from forum.threads.models import Level, Post, State, Thread
 from tests.counting import queries_counted
 from tests.factories import a_group, a_member, a_reply, a_thread
@@ -182,3 +184,16 @@ async def test_who_has_no_address_holds_up_nothing(house: House) -> None:
 
     assert await hears(me, await a_reply(thread)) == 0
     assert not await Notification.filter(letter_due_at__isnull=False).exists()
+
+
+async def test_who_answers_by_mail_still_hears_of_what_she_has_not_seen(house: House) -> None:
+    thread = await a_thread()
+    me = await a_follower(thread)
+    seen, unseen = await a_reply(thread), await a_reply(thread)
+
+    await post_reply(me, thread, "I agree.", seen, seen=seen.number)
+
+    assert await hears(me, seen, unseen) == 1
+    [letter] = await letters_to(me)
+    assert letter["Message-ID"] == f"<post-{unseen.id}@127.0.0.1>"
+    assert await unread_count(me.id) == 1

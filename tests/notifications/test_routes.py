@@ -178,13 +178,15 @@ async def test_pages_follow_one_another(
     assert "Newest notifications" in second.text
 
 
-async def test_of_one_thread_the_latest_lines_are_shown(house: House) -> None:
+async def test_of_one_thread_the_latest_lines_are_shown_and_what_names_her(house: House) -> None:
     me, thread = await a_member(), await a_thread()
     rows = await _told_of(me, thread, 7)
+    await Notification.filter(id=rows[0].id).update(why=Why.NAMED)
 
     [pile], older = await piles_of(me)
 
-    assert [line.told.id for line in pile.lines] == [row.id for row in reversed(rows)][:5]
+    latest = [row.id for row in reversed(rows)][:4]
+    assert [line.told.id for line in pile.lines] == [*latest, rows[0].id]
     assert (pile.total, pile.others, pile.unread, older) == (7, 2, 7, 0)
 
 

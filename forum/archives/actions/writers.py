@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, count
 
-from forum.accounts.addresses import address_key
 from forum.accounts.models import NO_PASSWORD, Member
 from forum.accounts.queries import is_taken
 from forum.accounts.usernames import BadUsername, canonical, skeleton
@@ -28,11 +27,11 @@ class Writers:
 
     def id_of(self, writer: Writer) -> int:
         """Return the member of a writer who was met."""
-        return self._ids[address_key(writer.address)]
+        return self._ids[writer.key]
 
     async def meet(self, writers: Sequence[Writer], *, is_dry: bool) -> None:
         """Find members for these writers, and make unclaimed ones for those who have none."""
-        by_key = {address_key(writer.address): writer for writer in writers}
+        by_key = {writer.key: writer for writer in writers}
         fresh = {key: writer for key, writer in by_key.items() if key not in self._ids}
         here = await members_known(fresh)
         self._ids |= here

@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
 from forum.accounts.models import Member
-from forum.core.database import atomic
-from forum.core.errors import TooMany
+from forum.core.database import atomic, now
+from forum.core.errors import Gone, Moved, NotFound, Refusal, TooMany
 from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.core.i18n import speaking_to
 from forum.core.limits import spend
 from forum.letterbox import emails
+from forum.letterbox.actions.taking import Before
 from forum.letterbox.words import whole_text
 from forum.letterbox.writers import authentication_of, is_hers
 from forum.mail.actions.arriving import settle
 from forum.mail.models import ArrivalState, IncomingMail
 from forum.mail.reading import Letter
+
+_PATIENCE = timedelta(days=1)
+_AWAY = 500  # a status from which on it's our fault, and over soon
+
+
+async def or_refused(
+    mail: IncomingMail, letter: Letter, member: Member, work: Callable[[], Awaitable[object]]
+) -> None:
+    """Do what a member's letter asks for, in her language; if it can't be done, refuse it.
+
+    What she writes too much of waits for a day: the letter is sorted again within the hour.
+    ``work`` settles the letter, in the transaction in which it does what it does.
+
+    Raises:
+        Refusal: if files can't be reached or the like, so that the job is tried again.
+    """
+    with speaking_to(member.language, member.time_zone):
+        try:
+            await work()
+        except Before as before:
+            await settle(mail.id, ArrivalState.TAKEN, "again", before.thing)
+        except Refusal as refusal:
+            if refusal.status >= _AWAY:
+                raise
+            if not (isinstance(refusal, TooMany) and mail.received_at > now() - _PATIENCE):
+                await refuse(mail, letter, member, _sentence(refusal))
+
+
+def _sentence(refusal: Refusal) -> str:
+    # Nothing more is said of what she may not see: it may have been taken from her eyes.
+    if isinstance(refusal, NotFound | Gone | Moved) or not refusal.sentence:
+        return _("What you wrote about isn't there any more, or isn't open to you.")
+    return refusal.sentence
 
 
 async def refuse(

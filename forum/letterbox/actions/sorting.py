@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Awaitable, Callable, Mapping
 
 from forum.core.house import house
+from forum.letterbox.actions.commands import obey_or_reply
+from forum.letterbox.actions.private import to_member, to_writer
+from forum.letterbox.actions.starting import start
+from forum.letterbox.queries import letter_of
 from forum.mail import returning
 from forum.mail.actions.arriving import settle
 from forum.mail.actions.bounces import arrived_bounce
 from forum.mail.machines import is_automatic
 from forum.mail.models import ArrivalState, IncomingMail
-from forum.mail.reading import Letter, Unreadable, read_letter
+from forum.mail.reading import Letter, Unreadable
 from forum.mail.returning import Signed
 
 Act = Callable[[IncomingMail, Letter, Signed], Awaitable[None]]
 
 # What is done with letters to signed addresses, by their kind. An action settles its letter in
 # the transaction in which it does what the letter asks for, and does nothing if that is done.
-BY_KIND: Mapping[str, Act] = {}
+BY_KIND: Mapping[str, Act] = {"reply": obey_or_reply, "writer": to_writer, "to": to_member}
 
 
 async def sort(mail_id: int) -> None:
@@ -30,7 +33,7 @@ async def sort(mail_id: int) -> None:
     if mail is None or await arrived_bounce(mail):
         return
     try:
-        letter = await house().in_thread("mail", _opened, mail.packed)
+        letter = await letter_of(mail)
     except Unreadable:
         await settle(mail.id, ArrivalState.IGNORED, "unreadable")
         return
@@ -40,14 +43,11 @@ async def sort(mail_id: int) -> None:
     await _act(mail, letter)
 
 
-def _opened(packed: bytes) -> Letter:
-    return read_letter(zlib.decompress(packed))
-
-
 async def _act(mail: IncomingMail, letter: Letter) -> None:
     signed = returning.read(mail.recipient)
-    act = BY_KIND.get(signed.kind) if signed else None
-    if signed and act:
+    if signed is None:
+        await start(mail, letter)
+    elif act := BY_KIND.get(signed.kind):
         await act(mail, letter, signed)
     else:
         await settle(mail.id, ArrivalState.IGNORED, "nobody")

@@ -14,7 +14,7 @@ from tortoise.queryset import QuerySet, ValuesQuery
 
 from forum.accounts.models import Member
 from forum.core.errors import NotFound
-from forum.core.prepared import Prepared, Row, rows_of, written
+from forum.core.prepared import Prepared, Row, inlined, rows_of, written
 from forum.groups import policy as groups
 from forum.notifications.facts import UNREAD
 from forum.notifications.models import Event, Notification
@@ -39,9 +39,11 @@ def notifications_seen_by(member: Member) -> QuerySet[Notification]:
 _COLUMNS = {
     "id": "id", "member_id": "member_id", "event": "event", "created_at": "created_at",
     "read_at": "read_at", "number": "post__number", "posted_at": "post__created_at",
-    "of_thread": "post__thread_id",
+    "of_thread": "post__thread_id", "why": "why",
 }  # fmt: skip
 _UNREAD = UNREAD.format(created_at="n.posted_at", number="n.number")
+# Of the lines of a thread, what is meant for her goes before what is for everybody.
+_URGENT = f"CASE WHEN {_UNREAD} AND n.why IN ('named', 'answered', 'quoted') THEN 0 ELSE 1 END"
 _READING = """LEFT JOIN participation pa
   ON pa.member_id = n.member_id AND pa.thread_id = n.of_thread"""
 
@@ -65,6 +67,15 @@ def _counted(_shape: None, sql: str) -> str:
 
 
 _COUNT = Prepared(_unread, _counted, member=int, is_quick=True)
+
+
+def unread_of(member: str) -> str:
+    """Return the same as SQL, of the member whose id an expression names."""
+    told = inlined(_unread(None, member=_SOMEBODY), {_SOMEBODY: member})
+    return _counted(None, told)
+
+
+_SOMEBODY = 7_301_000_000_000_000_000  # no member's id is so large
 
 
 @dataclass(frozen=True)
@@ -136,7 +147,7 @@ async def _lines(member: Member, thread_ids: Sequence[int]) -> Mapping[int, Sequ
     sql = f"""
 SELECT id, unread FROM (
   SELECT n.id, CASE WHEN {_UNREAD} THEN 1 ELSE 0 END AS unread,
-    ROW_NUMBER() OVER (PARTITION BY n.of_thread ORDER BY n.id DESC) AS place
+    ROW_NUMBER() OVER (PARTITION BY n.of_thread ORDER BY {_URGENT}, n.id DESC) AS place
   FROM ({told}) n {_READING}) numbered
 WHERE place <= {LINES}"""  # noqa: S608 (constants only)
     unread = {row["id"]: bool(row["unread"]) for row in await rows_of(sql, *values)}

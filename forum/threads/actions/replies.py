@@ -20,7 +20,7 @@ from forum.threads.actions.drafts import Writing, let_go
 from forum.threads.actions.mentions import keep_mentions
 from forum.threads.actions.places import held_heir
 from forum.threads.actions.reading import follow_as_writer
-from forum.threads.actions.threads import TWICE
+from forum.threads.actions.threads import TWICE, Also
 from forum.threads.models import Post, Thread
 from forum.threads.signals import Posted
 from forum.threads.words import Rendered, render_post
@@ -28,12 +28,13 @@ from forum.threads.words import Rendered, render_post
 
 async def post_reply(
     author: Member, thread: Thread, body: str, reply_to: Post | None = None,
-    draft: Writing | None = None, *, seen: int | None = None,
+    draft: Writing | None = None, *, seen: int | None = None, also: Also | None = None,
 ) -> Post:  # fmt: skip
     """Add a reply to a thread, and let go of its draft. Sent twice, it is there once.
 
     ``seen``: the number of the last post that she has read, if not all; who answers by mail has
-    read that which she answers, and what came after it is still news to her.
+    read that which she answers, and what came after it is still news to her. ``also``: what else
+    is done in the same transaction.
 
     Raises:
         Forbidden: if the thread takes no more replies from her.
@@ -48,6 +49,8 @@ async def post_reply(
         post = post or await add_reply(author, thread, body, made, reply_to, seen=seen)
         if draft:
             await let_go(author, draft, post)
+        if also:
+            await also(post)
     return post
 
 

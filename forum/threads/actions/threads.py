@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from forum.accounts.models import Member
@@ -26,13 +26,16 @@ from forum.threads.signals import Posted
 from forum.threads.words import Rendered, render_post
 
 TWICE = timedelta(minutes=5)  # the same words within this time are one impatient click
+Also = Callable[[Post], Awaitable[None]]
 
 
 async def start_thread(
     author: Member, group: Group, kind: Kind, title: str, body: str, tags: Sequence[Tag],
-    draft: Writing | None = None,
+    draft: Writing | None = None, *, also: Also | None = None,
 ) -> Thread:  # fmt: skip
     """Open a conversation, and let go of its draft. Sent twice, it is there once.
+
+    ``also``: what else is done with its opening post in the same transaction.
 
     Raises:
         Forbidden: if she may not start this kind of thread here.
@@ -43,26 +46,17 @@ async def start_thread(
     await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
     async with atomic():
         group = await group.held()  # it may have become private meanwhile
-        thread = await add_thread(author, group, kind, title, body, tags, made)
-        if draft:
-            await let_go(author, draft, await _held_opening(thread))
-    return thread
-
-
-async def add_thread(
-    author: Member, group: Group, kind: Kind, title: str, body: str, tags: Sequence[Tag],
-    made: Rendered,
-) -> Thread:  # fmt: skip
-    """Open a conversation in a held group, in the transaction of the caller; twice, it's one.
-
-    Raises:
-        Forbidden: if she may not start this kind of thread here.
-    """
-    thread = await _just_started(author, group, title, body)
-    if thread is None:
-        await _let_in(author, group, kind)
-        thread = await _begun(author, group, kind, title, tags)
-        await _opened(author, thread, body, made)
+        thread = await _just_started(author, group, title, body)
+        if thread is None:
+            await _let_in(author, group, kind)
+            thread = await _begun(author, group, kind, title, tags)
+            await _opened(author, thread, body, made)
+        if draft or also:
+            opening = await _held_opening(thread)
+            if draft:
+                await let_go(author, draft, opening)
+            if also:
+                await also(opening)
     return thread
 
 

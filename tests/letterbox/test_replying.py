@@ -1,0 +1,348 @@
+"""Answering by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from forum.accounts.models import Member
+from forum.core.database import now
+from forum.core.errors import Refusal
+from forum.core.house import House
+from forum.files.models import File
+from forum.groups.models import Membership, Visibility
+from forum.letterbox.actions import replying
+from forum.letterbox.actions.sorting import sort
+from forum.mail.models import ArrivalState, IncomingMail, OutgoingMail
+from forum.threads.models import Attachment, MailAlias, Participation, Post, State, Thread
+from tests.factories import a_group, a_member, a_reply, a_thread
+from tests.files import samples
+from tests.letterbox.writing import (
+    PICTURED,
+    QUOTE,
+    a_message,
+    arrived,
+    opening_of,
+    raw_letters,
+    replies_in,
+    reply_address,
+    sorted_in,
+)
+
+TAKEN, HELD, REFUSED = ArrivalState.TAKEN, ArrivalState.HELD, ArrivalState.REFUSED
+LIMITED = "1 per hour"
+
+
+async def _asked(**values: Any) -> tuple[Member, Thread, Post, str]:
+    """Who got a letter about a thread, and the address at which she answers it."""
+    member, thread = await a_member(), await a_thread(**values)
+    post = await opening_of(thread)
+    return member, thread, post, reply_address(member, post)
+
+
+async def test_an_answer_becomes_a_reply_without_its_quote(house: House) -> None:
+    member, thread, _post, address = await _asked()
+
+    mail = await sorted_in(a_message(member, address, Message_ID="<seeds@mua.example>"), address)
+
+    [reply] = await replies_in(thread)
+    assert (reply.body, reply.author_id, reply.reply_to_id) == ("We lend seeds.", member.id, None)
+    assert (mail.state, mail.outcome, mail.thing) == (TAKEN, "reply", f"post:{reply.id}")
+    assert (await MailAlias.get(message_id="seeds@mua.example")).post_id == reply.id
+    assert await raw_letters() == []
+
+
+async def test_it_points_at_the_reply_that_it_answers_and_shows_how_far_she_read(
+    house: House,
+) -> None:
+    member, thread, _post, _address = await _asked()
+    answered = await a_reply(thread)
+    await a_reply(thread)
+    address = reply_address(member, answered)
+
+    await sorted_in(a_message(member, address, Subject="Something else"), address)
+
+    reply = (await replies_in(thread))[-1]
+    assert reply.reply_to_id == answered.id
+    assert (await Participation.get(member=member, thread=thread)).last_read == answered.number
+
+
+async def test_an_html_letter_is_posted_with_her_picture_but_not_with_the_quoted_one(
+    house: House,
+) -> None:
+    member, thread, _post, address = await _asked()
+    message = a_message(member, address)
+    message.clear_content()
+    message.set_content(PICTURED, subtype="html")
+    for name in ("packets", "door"):
+        picture = samples.a_picture()
+        message.add_related(picture, "image", "png", cid=f"<{name}>", filename=f"{name}.png")
+
+    await sorted_in(message, address)
+
+    [reply] = await replies_in(thread)
+    assert reply.body.startswith("We lend **seeds**.")
+    assert "What worked" not in reply.body
+    [row] = await Attachment.filter(post=reply).select_related("file")
+    assert (row.file.name, row.alt) == (
+        "packets.png", "A picture that came by mail, without a description",
+    )  # fmt: skip
+    assert row.file.claimed_at
+
+
+async def test_files_go_with_it_and_those_that_cannot_be_taken_are_named(house: House) -> None:
+    member, thread, _post, address = await _asked()
+    message = a_message(member, address)
+    message.add_attachment(samples.PDF, "application", "pdf", filename="plan.pdf")
+    message.add_attachment(samples.EXE, "application", "pdf", filename="seeds.pdf")
+    message.add_attachment("BEGIN:VCARD\n", subtype="vcard", filename="me.vcf")
+
+    await sorted_in(message, address)
+
+    [reply] = await replies_in(thread)
+    assert reply.body.startswith("We lend seeds.\n\n*Left out:")
+    assert "seeds.pdf" in reply.body
+    assert "me.vcf" not in reply.body
+    assert [row.file.name for row in await Attachment.filter(post=reply).select_related("file")] \
+        == ["plan.pdf"]  # fmt: skip
+
+
+async def test_a_file_needs_no_words(house: House) -> None:
+    member, thread, _post, address = await _asked()
+    message = a_message(member, address, text=" ")
+    message.add_attachment(samples.PDF, "application", "pdf", filename="plan.pdf")
+
+    await sorted_in(message, address)
+
+    [reply] = await replies_in(thread)
+    assert reply.body == "(A file, sent by mail without words.)"
+
+
+async def test_when_in_doubt_all_is_kept_the_quote_is_folded_and_secrets_are_left_out(
+    house: House,
+) -> None:
+    member, thread, post, address = await _asked()
+    stop = f"{house.settings.site.base_url}/letters/{'Ab1-' * 11}/thread/7"
+    text = f"My answers are below in your text.\n\n{QUOTE}> {stop}\n> Write to {address}\n"
+
+    await sorted_in(a_message(member, address, text=text), address)
+
+    [reply] = await replies_in(thread)
+    assert reply.html.startswith("<p>My answers are below in your text.</p>\n<details>")
+    assert "<blockquote>" in reply.html
+    assert "…" in reply.body
+    assert not [secret for secret in ("reply+", "/letters/") if secret in reply.body]
+    assert post.body in reply.body
+
+
+@pytest.mark.parametrize("sender", ["elsewhere@home.example", "{other}", "{me}, {other}"])
+async def test_a_letter_from_elsewhere_waits_for_her_word(house: House, sender: str) -> None:
+    member, thread, _post, address = await _asked()
+    other = await a_member()
+    message = a_message(member, address, From=sender.format(other=other.email, me=member.email))
+
+    mail = await sorted_in(message, address)
+
+    assert mail.state is HELD
+    assert await replies_in(thread) == []
+    assert {row.recipient for row in await OutgoingMail.all()} == {member.email}
+
+
+async def test_a_letter_that_the_receiving_server_found_forged_waits_too(house: House) -> None:
+    member, thread, _post, address = await _asked()
+    mail = house.settings.mail.model_copy(update={"trusted_auth_servers": ["mx.example"]})
+    before, house.settings = house.settings, house.settings.model_copy(update={"mail": mail})
+    found = "mx.example; dmarc=fail header.from=library.example"
+
+    letter = await sorted_in(a_message(member, address, Authentication_Results=found), address)
+    house.settings = before
+
+    assert letter.state is HELD
+    assert await replies_in(thread) == []
+
+
+async def test_nobody_answers_for_a_writer_who_has_no_account(house: House) -> None:
+    thread = await a_thread()
+    ghost = await a_member(is_unclaimed=True)
+    address = reply_address(ghost, await opening_of(thread))
+
+    mail = await sorted_in(a_message(ghost, address), address)
+
+    assert mail.state is ArrivalState.IGNORED
+    assert await raw_letters() == await replies_in(thread) == []
+
+
+async def _locked(thread: Thread, _member: Member) -> None:
+    await Thread.filter(id=thread.id).update(locked_at=now())
+
+
+async def _deleted(thread: Thread, _member: Member) -> None:
+    await Thread.filter(id=thread.id).update(state=State.DELETED)
+
+
+async def _left(thread: Thread, _member: Member) -> None:
+    await thread.fetch_related("group")
+    thread.group.visibility = Visibility.PRIVATE
+    await thread.group.save()
+
+
+@pytest.mark.parametrize(
+    ("hinder", "sentence"),
+    [
+        (_locked, "This thread is closed"),
+        (_deleted, "isn't there any more, or isn't open to you"),
+        (_left, "isn't there any more, or isn't open to you"),
+    ],
+)
+async def test_what_cannot_be_posted_comes_back_with_her_words(
+    house: House, hinder: Callable[[Thread, Member], Awaitable[None]], sentence: str
+) -> None:
+    member, thread, _post, address = await _asked(title="Salaries of the board")
+    await hinder(thread, member)
+
+    mail = await sorted_in(a_message(member, address), address)
+
+    [raw] = await raw_letters("refused")
+    assert (mail.state, mail.outcome) == (REFUSED, "refused")
+    assert sentence in raw.replace("=\r\n", "").replace("\r\n", " ")
+    assert "> We lend seeds." in raw
+    assert "Salaries" not in raw
+    assert await replies_in(thread) == []
+
+
+async def test_a_thread_that_became_part_of_another_is_answered_there(house: House) -> None:
+    member, thread, post, address = await _asked()
+    heir = await a_thread()
+    await Post.filter(id=post.id).update(thread_id=heir.id, number=2)
+    await Thread.filter(id=heir.id).update(last_number=2, last_visible=2)
+    await Thread.filter(id=thread.id).update(state=State.MERGED, merged_into_id=heir.id)
+
+    mail = await sorted_in(a_message(member, address), address)
+
+    assert mail.outcome == "reply"
+    assert (await replies_in(heir))[-1].body == "We lend seeds."
+
+
+TOO_MUCH = {
+    "empty": "  \n",
+    "long": "word " * 7_000,
+    "endless": "word\n" * 110_000,
+    "links": "https://library.example/ " * 250,
+}
+
+
+@pytest.mark.parametrize("case", TOO_MUCH)
+async def test_too_much_and_nothing_at_all_come_back(house: House, case: str) -> None:
+    member, thread, _post, address = await _asked()
+
+    mail = await sorted_in(a_message(member, address, text=TOO_MUCH[case]), address)
+
+    assert mail.state is REFUSED
+    assert len(await raw_letters("refused")) == 1
+    assert await replies_in(thread) == []
+
+
+@pytest.mark.usefixtures("house")
+async def test_the_same_letter_is_posted_once_whatever_addresses_it_names() -> None:
+    member, thread, _post, address = await _asked()
+    again = reply_address(member, await a_reply(thread))
+    message = a_message(member, address, Cc=again)
+
+    await sorted_in(message, address, again)
+    mail = await sorted_in(message, address)
+    await sort(mail.id)
+
+    posts = await Post.filter(author=member)
+    rows = await IncomingMail.all().order_by("id")
+    assert len(posts) == 1
+    assert sorted(row.outcome for row in rows) == ["again", "reply"]
+    assert {row.thing for row in rows} == {f"post:{posts[0].id}"}
+
+
+@pytest.mark.usefixtures("house")
+async def test_the_name_of_somebody_elses_letter_can_be_taken_by_nobody() -> None:
+    member, thread, post, address = await _asked()
+    await MailAlias.create(message_id="seeds@mua.example", post=post)
+
+    await sorted_in(a_message(member, address, Message_ID="<seeds@mua.example>"), address)
+
+    assert len(await replies_in(thread)) == 1
+    assert (await MailAlias.get(message_id="seeds@mua.example")).post_id == post.id
+
+
+async def test_what_is_too_many_for_an_hour_waits_and_comes_back_after_a_day(
+    house: House, limited: Callable[..., None]
+) -> None:
+    member, thread, post, address = await _asked()
+    limited(replies_per_member=LIMITED)
+    await sorted_in(a_message(member, address), address)
+
+    mail = await sorted_in(a_message(member, address, text="And books."), address)
+    waiting = mail.state
+    mail.received_at = mail.received_at.replace(year=2020)
+    await mail.save()
+    await sort(mail.id)
+
+    assert waiting is ArrivalState.WAITING
+    assert (await IncomingMail.get(id=mail.id)).state is REFUSED
+    assert len(await replies_in(thread)) == 1
+
+
+class _Killed(Exception):
+    pass
+
+
+@pytest.mark.usefixtures("house")
+async def test_a_worker_that_dies_before_the_letter_is_settled_posts_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    member, thread, _post, address = await _asked()
+    message = a_message(member, address)
+    message.add_attachment(samples.PDF, "application", "pdf", filename="plan.pdf")
+    [mail] = await arrived(message, address)
+
+    async def dies(*_args: object) -> None:
+        raise _Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(replying, "take", dies)
+        with pytest.raises(_Killed):
+            await sort(mail.id)
+    assert await replies_in(thread) == []
+    await sort(mail.id)
+
+    assert len(await replies_in(thread)) == 1
+    assert await File.all().count() == 1
+
+
+async def test_files_that_cannot_be_kept_just_now_are_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member, thread, _post, address = await _asked()
+    [mail] = await arrived(a_message(member, address), address)
+
+    class Away(Refusal):
+        status = 503
+
+    async def away(*_args: object) -> None:
+        raise Away("Files can't be reached just now.")
+
+    monkeypatch.setattr(replying, "keep_files", away)
+    with pytest.raises(Away):
+        await sort(mail.id)
+
+    assert (await IncomingMail.get(id=mail.id)).state is ArrivalState.WAITING
+
+
+@pytest.mark.usefixtures("house")
+async def test_who_left_the_group_posts_into_it_no_more_even_if_she_sees_it() -> None:
+    group = await a_group()
+    member, thread, _post, address = await _asked(group=group)
+    await Membership.filter(member=member).delete()
+
+    mail = await sorted_in(a_message(member, address), address)
+
+    assert mail.outcome == "reply"  # whoever may read a public group may write there
+    assert await Membership.exists(member=member, group=group)

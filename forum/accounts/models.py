@@ -79,6 +79,30 @@ class Member(Model):
         return hashlib.sha256(self.username.encode()).digest()[0] % 8
 
 
+class Preference(Model):
+    """What one member wishes for all letters at once.
+
+    Who has no row has what is usual here. ``usual`` holds for groups for which she chose nothing.
+    ``letters``: False if she wants no letter at once at all. Between the hours ``quiet_from`` and
+    ``quiet_until`` of her own clock (0 to 23, both or none) letters wait. ``token`` stands in the
+    addresses by which letters are stopped, and never changes.
+    """
+
+    id = fields.IntField(primary_key=True)
+    member: fields.OneToOneRelation[Member] = fields.OneToOneField(
+        "forum.Member", related_name="preference", on_delete=fields.CASCADE
+    )
+    member_id: int
+    usual = fields.CharEnumField(Wish, max_length=20, description="")
+    letters = fields.BooleanField(default=True)
+    quiet_from = fields.IntField(null=True)
+    quiet_until = fields.IntField(null=True)
+    token = fields.CharField(max_length=64, unique=True)
+
+    class Meta:
+        table = "preference"
+
+
 class Stranger:
     """Whoever is not signed in. Answers the questions that policies ask of a member."""
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from tortoise.queryset import AwaitableQuery
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.core.house import house
 from forum.core.prepared import Prepared, Row
-from forum.notifications.models import GroupWish, Preference
-from forum.notifications.precedence import wish_that_counts
+from forum.groups.models import GroupWish
 from forum.tags.models import TagFollow
 from forum.threads.models import Level, Participation
+from forum.threads.precedence import wish_that_counts
 
 _OPENED, _CHOSEN, _GROUP, _TAG, _USUAL = range(5)
 

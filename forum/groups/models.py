@@ -7,7 +7,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Wish
 
 FIRST_GROUP = "community"  # the address of the group that is there from the beginning
 LONGEST_SLUG, LONGEST_KEY = 80, 240
@@ -85,6 +85,26 @@ class Membership(Model):
     def is_moderator(self) -> bool:
         """A moderator of this group."""
         return self.role is GroupRole.MODERATOR
+
+
+class GroupWish(Model):
+    """How much a member wants to hear of one group."""
+
+    id = fields.IntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="group_wishes", on_delete=fields.CASCADE
+    )
+    member_id: int
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
+        "forum.Group", related_name="wishes", on_delete=fields.CASCADE
+    )
+    group_id: int
+    wish = fields.CharEnumField(Wish, max_length=20, description="")
+
+    class Meta:
+        table = "group_wish"
+        unique_together = (("member", "group"),)
+        indexes = [("group_id", "wish")]
 
 
 class JoinRequest(Model):

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.core.html import page, redirect, redirect_to
+from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.letterbox import sentences
 from forum.letterbox.actions.confirming import accept, discard
@@ -31,7 +32,7 @@ async def act(request: Request) -> Response:
     with form.hearing():
         posted = await post_made_of(await accept(token), seen_by=request.user)
         here = redirect(request, "letterbox:confirm", token=token)
-        return redirect_to(posted.url) if posted else here
+        return redirect_to(posted.url, notice=_("Your letter is posted.")) if posted else here
     return await _page(request, held, form)
 
 

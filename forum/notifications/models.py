@@ -1,4 +1,4 @@
-"""What members wish to hear, and what there is for them to hear."""
+"""What there is for members to hear."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from forum.accounts.models import Member, Wish
-from forum.groups.models import Group
+from forum.accounts.models import Member
 from forum.threads.models import Post, Thread
 
 
@@ -30,50 +29,6 @@ class Why(StrEnum):
     THREAD = "thread"  # she follows the thread
     TAG = "tag"
     GROUP = "group"
-
-
-class Preference(Model):
-    """What one member wishes for all letters at once.
-
-    Who has no row has what is usual here. ``usual`` holds for groups for which she chose nothing.
-    ``letters``: False if she wants no letter at once at all. Between the hours ``quiet_from`` and
-    ``quiet_until`` of her own clock (0 to 23, both or none) letters wait. ``token`` stands in the
-    addresses by which letters are stopped, and never changes.
-    """
-
-    id = fields.IntField(primary_key=True)
-    member: fields.OneToOneRelation[Member] = fields.OneToOneField(
-        "forum.Member", related_name="preference", on_delete=fields.CASCADE
-    )
-    member_id: int
-    usual = fields.CharEnumField(Wish, max_length=20, description="")
-    letters = fields.BooleanField(default=True)
-    quiet_from = fields.IntField(null=True)
-    quiet_until = fields.IntField(null=True)
-    token = fields.CharField(max_length=64, unique=True)
-
-    class Meta:
-        table = "preference"
-
-
-class GroupWish(Model):
-    """How much a member wants to hear of one group."""
-
-    id = fields.IntField(primary_key=True)
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "forum.Member", related_name="group_wishes", on_delete=fields.CASCADE
-    )
-    member_id: int
-    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
-        "forum.Group", related_name="wishes", on_delete=fields.CASCADE
-    )
-    group_id: int
-    wish = fields.CharEnumField(Wish, max_length=20, description="")
-
-    class Meta:
-        table = "group_wish"
-        unique_together = (("member", "group"),)
-        indexes = [("group_id", "wish")]
 
 
 class Notification(Model):

@@ -20,9 +20,9 @@ from forum.groups.models import Group, Membership, Visibility
 from forum.notifications import facts
 from forum.notifications.facts import Happening
 from forum.notifications.models import Event, Notification, Why
-from forum.notifications.precedence import wish_that_counts
 from forum.notifications.quiet import after_quiet
 from forum.threads.models import Level
+from forum.threads.precedence import wish_that_counts
 
 
 @dataclass(frozen=True)

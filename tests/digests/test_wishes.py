@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.core.database import now
 from forum.core.house import House
 from forum.digests.selection import news_for
-from forum.notifications.models import GroupWish, Preference
+from forum.groups.models import GroupWish
 from forum.tags.models import TagFollow
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Participation

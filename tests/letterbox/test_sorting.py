@@ -17,7 +17,7 @@ BOMB = "".join(
 )
 
 IGNORED = {
-    "nobody": raw_letter(),
+    "stranger": raw_letter(),
     "away": raw_letter(Auto_Submitted="auto-replied"),
     "list": raw_letter(List_Id="<elsewhere.example>"),
     "unreadable": raw_letter(BOMB, Content_Type='multipart/mixed; boundary="0"'),

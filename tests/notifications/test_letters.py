@@ -9,10 +9,10 @@ import pytest
 from forum.accounts.models import Member, Wish
 from forum.core.database import now
 from forum.core.house import House
-from forum.groups.models import Group, Membership, Visibility
+from forum.groups.models import Group, GroupWish, Membership, Visibility
 from forum.mail.models import OutgoingMail, Urgency
 from forum.notifications.actions import letters
-from forum.notifications.models import GroupWish, Notification
+from forum.notifications.models import Notification
 from forum.notifications.queries.unread import unread_count
 from forum.threads.actions.reading import follow, mark_read
 from forum.threads.actions.replies import post_reply

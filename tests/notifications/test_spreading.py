@@ -9,9 +9,9 @@ import pytest
 from forum.accounts.models import Member, Wish
 from forum.core.database import now
 from forum.core.house import House
-from forum.groups.models import Group, Membership, Visibility
+from forum.groups.models import Group, GroupWish, Membership, Visibility
 from forum.notifications.actions import spreading
-from forum.notifications.models import Event, GroupWish, Notification, Why
+from forum.notifications.models import Event, Notification, Why
 from forum.tags.models import TagFollow
 from forum.threads.models import Level, Mention, Participation, Stage, StageMove, Thread
 from tests.counting import queries_counted

@@ -10,13 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.app import create_app
 from forum.core.database import now
 from forum.core.house import House
-from forum.groups.models import Group, Membership, Visibility
+from forum.groups.models import Group, GroupWish, Membership, Visibility
 from forum.notifications.actions.wishes import preference_of, wish_for_group
-from forum.notifications.models import GroupWish, Notification, Preference, Why
+from forum.notifications.models import Notification, Why
 from forum.tags.models import TagFollow
 from forum.threads.actions.reading import follow, follow_as_writer
 from forum.threads.models import Level, Participation, Post, Thread

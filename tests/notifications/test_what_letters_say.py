@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.core.database import now
 from forum.core.house import House
 from forum.core.markdown import render
-from forum.groups.models import Membership
+from forum.groups.models import GroupWish, Membership
 from forum.mail.models import OutgoingMail
-from forum.notifications.models import Event, GroupWish, Preference, Why
+from forum.notifications.models import Event, Why
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Post, Stage, StageMove
 from tests.factories import a_group, a_member, a_reply, a_thread, an_idea

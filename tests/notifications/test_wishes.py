@@ -7,21 +7,21 @@ from collections.abc import Collection
 
 import pytest
 
-from forum.accounts.models import Wish
+from forum.accounts.models import Preference, Wish
 from forum.app import build_house
 from forum.core.errors import Complaint
 from forum.core.house import House
 from forum.core.settings import Settings
-from forum.groups.models import Visibility
+from forum.groups.models import GroupWish, Visibility
 from forum.notifications.actions.wishes import Choices, keep, preference_of, wish_for_group
-from forum.notifications.models import Event, GroupWish, Preference
-from forum.notifications.precedence import wish_that_counts
+from forum.notifications.models import Event
 from forum.notifications.queries.wishes import wishes_of
 from forum.notifications.recipients import Standing, decide
 from forum.notifications.stopping import stop_address
 from forum.tags.models import TagFollow
 from forum.threads.actions.reading import follow, follow_as_writer, mark_read
 from forum.threads.models import Level, Participation
+from forum.threads.precedence import wish_that_counts
 from tests.factories import a_group, a_member, a_tag, a_thread
 
 EVERY, DIGEST, NAMED, NOTHING = Wish

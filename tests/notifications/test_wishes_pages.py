@@ -10,11 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.core.database import now
-from forum.groups.models import Group, Visibility
+from forum.groups.models import Group, GroupWish, Visibility
 from forum.notifications.actions.wishes import wish_for_group
-from forum.notifications.models import GroupWish, Preference
 from forum.notifications.queries import wishes as queries
 from forum.tags.models import TagFollow
 from forum.threads.actions.reading import follow, follow_as_writer

@@ -8,11 +8,11 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Preference
 from forum.core.database import now
 from forum.mail.models import OutgoingMail
 from forum.notifications.actions import letters, spreading
-from forum.notifications.models import Event, Notification, Preference, Why
+from forum.notifications.models import Event, Notification, Why
 from forum.threads.models import Level, Participation, Post, Thread
 from tests.factories import a_member
 

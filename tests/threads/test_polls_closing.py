@@ -8,14 +8,15 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Preference, Wish
 from forum.app import build_house
 from forum.core.database import now
 from forum.core.house import House
 from forum.core.settings import Settings
-from forum.groups.models import Membership, Visibility
+from forum.groups.models import GroupWish, Membership, Visibility
 from forum.jobs.models import Job
 from forum.mail.models import OutgoingMail
+from forum.tags.models import TagFollow
 from forum.threads.actions.curation import hide_thread
 from forum.threads.actions.polls import close_poll
 from forum.threads.actions.reading import follow
@@ -23,7 +24,7 @@ from forum.threads.actions.votes import finish_poll, vote
 from forum.threads.jobs.polls import finish_polls
 from forum.threads.models import Level, Poll, PollOption, Thread, Vote
 from forum.threads.queries.polls import poll_of, unfinished_polls
-from tests.factories import a_group, a_member, a_moderator, a_poll, a_thread
+from tests.factories import a_group, a_member, a_moderator, a_poll, a_tag, a_thread
 from tests.working import carry_out
 
 Browser = httpx.AsyncClient
@@ -164,6 +165,20 @@ async def test_a_poll_without_votes_is_closed_in_silence(house: House) -> None:
 
     assert (await Poll.get(id=poll.id)).announced_at is not None
     assert await recipients() == []
+
+
+async def test_who_wishes_to_hear_nothing_hears_of_no_poll(house: House) -> None:
+    quiet, silent, muter, other = [await a_member() for _ in range(4)]
+    tag = await a_tag()
+    thread = await a_thread(tags=(tag,))
+    await GroupWish.create(member=quiet, group_id=thread.group_id, wish=Wish.NOTHING)
+    await TagFollow.create(member=muter, tag=tag, wish=Wish.NOTHING)
+    await Preference.create(member=silent, usual=Wish.DIGEST, letters=False, token="of her own")
+    await over(await a_voted_poll(quiet, silent, muter, other, thread=thread))
+
+    await run_clock()
+
+    assert await recipients() == [other.email]
 
 
 async def test_who_muted_the_thread_or_no_longer_sees_it_gets_no_letter(house: House) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Preference
 from forum.core.database import atomic
 from forum.core.errors import TooMany
 from forum.core.house import house
@@ -28,7 +28,6 @@ from forum.mail.models import ArrivalState, IncomingMail
 from forum.mail.reading import Letter
 from forum.mail.returning import Signed
 from forum.notifications.actions.wishes import preference_of
-from forum.notifications.models import Preference
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Thread
 from forum.threads.queries.posts import get_post

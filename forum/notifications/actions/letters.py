@@ -12,7 +12,7 @@ from itertools import groupby
 
 from tortoise.queryset import QuerySet
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Preference
 from forum.core.database import atomic, now
 from forum.core.house import house
 from forum.core.logging import log
@@ -20,7 +20,7 @@ from forum.mail.addresses import UnusableAddress
 from forum.notifications import emails
 from forum.notifications.actions.wishes import preference_of
 from forum.notifications.emails import Occasion
-from forum.notifications.models import Event, Notification, Preference, Why
+from forum.notifications.models import Event, Notification, Why
 from forum.notifications.quiet import after_quiet
 from forum.notifications.recipients import Told, told_still
 from forum.notifications.wording import keep_words_of

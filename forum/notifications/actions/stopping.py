@@ -6,14 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.core import tokens
 from forum.core.database import atomic
 from forum.core.errors import NotFound
-from forum.groups.models import Group
+from forum.groups.models import Group, GroupWish
 from forum.groups.queries import groups_seen_by
 from forum.notifications.actions.wishes import wish_for_group
-from forum.notifications.models import GroupWish, Preference
 from forum.notifications.queries.stopping import (
     Stopping,
     had_letter_since_choice,

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from forum.accounts.models import Member, Wish
+from forum.accounts.models import Member, Preference, Wish
 from forum.core.database import atomic
 from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.tokens import new_token
 from forum.groups.models import LONGEST_SLUG as LONGEST_GROUP
-from forum.groups.models import Group, Membership
+from forum.groups.models import Group, GroupWish, Membership
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
-from forum.notifications.models import GroupWish, Preference
 from forum.tags.actions import follow_tag
 from forum.tags.models import LONGEST_SLUG as LONGEST_TAG
 from forum.tags.models import Tag

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.accounts.models import Member, Stranger, Viewer, Wish
+from forum.accounts.models import Member, Preference, Stranger, Viewer, Wish
 from forum.core.errors import NotFound
 from forum.core.i18n import gettext as _
-from forum.groups.models import Group
+from forum.groups.models import Group, GroupWish
 from forum.groups.queries import groups_seen_by
-from forum.notifications.models import GroupWish, Notification, Preference
-from forum.notifications.precedence import wish_that_counts
+from forum.notifications.models import Notification
 from forum.notifications.stopping import SCOPES
 from forum.tags.models import Tag, TagFollow
 from forum.threads import policy as threads
 from forum.threads.models import Level, Participation, Thread
+from forum.threads.precedence import wish_that_counts
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,12 @@ from typing import Any
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet, ValuesQuery
 
-from forum.accounts.models import Member, Viewer, Wish
+from forum.accounts.models import Member, Preference, Viewer, Wish
 from forum.core.house import house
 from forum.core.prepared import Prepared
-from forum.groups.models import Group
+from forum.groups.models import Group, GroupWish
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
-from forum.notifications.models import GroupWish, Preference
 from forum.tags.models import TagFollow
 from forum.tags.queries import tags_followed_by
 from forum.threads.models import Level, Participation

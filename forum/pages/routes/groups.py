@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.accounts.queries import signed_in
+from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import policy, queries
 from forum.groups.actions import asking
 from forum.notifications import words
+from forum.notifications.identities import group_address
 from forum.notifications.queries.wishes import wish_for
 from forum.pages.forms import AskForm
 from forum.threads.listing import list_of_threads
@@ -60,6 +62,7 @@ async def ask(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """One group and its threads, ``?show=&kind=``."""
     group = await queries.get_group(request.path_params["slug"], seen_by=request.user)
+    takes_mail = house().settings.mail.incoming and request.user.is_member
 
     async def beside() -> dict[str, Hashable]:
         standing = await queries.standing(request.user, group)
@@ -68,6 +71,7 @@ async def show(request: Request) -> Response:
             "standing": standing,
             "wished": await wish_for(request.user, group) or "",
             "wish_options": tuple(options) if request.user.is_member else (),
+            "mail_address": group_address(group) if takes_mail else "",
         }
 
     wish = replace(await wish_of(request), group=group)

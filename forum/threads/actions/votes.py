@@ -20,7 +20,8 @@ from forum.threads import policy
 from forum.threads.actions.polls import poll_in
 from forum.threads.emails import polls as emails
 from forum.threads.models import Poll, PollOption, Thread, Vote
-from forum.threads.queries.polls import PollView, poll_numbered, untold_voters, wants_to_hear
+from forum.threads.queries.hearing import wants_to_hear
+from forum.threads.queries.polls import PollView, poll_numbered, untold_voters
 
 
 async def vote(member: Member, thread: Thread, option_ids: Iterable[int]) -> None:

@@ -11,9 +11,8 @@ from typing import Any
 from tortoise.expressions import Q
 
 from forum.accounts.models import Member, Viewer
-from forum.threads.models import Level, Participation, Poll, PollOption, Results, Vote
+from forum.threads.models import Poll, PollOption, Results, Vote
 from forum.threads.models.poll import is_over
-from forum.threads.queries.lists import threads_seen_by
 
 NAMES = 200  # that are told of each choice
 
@@ -112,11 +111,3 @@ async def untold_voters(poll_id: int) -> list[int]:
     untold = Vote.filter(option__poll_id=poll_id, told_at__isnull=True)
     ids: list[int] = await untold.values_list("member_id", flat=True)  # type: ignore[assignment]
     return sorted(set(ids))
-
-
-async def wants_to_hear(member: Member, thread_id: int) -> bool:
-    """Tell whether a letter about a thread may go to her: she still sees it, and didn't mute it."""
-    if not await threads_seen_by(member).filter(id=thread_id).exists():
-        return False
-    mute = Participation.filter(thread_id=thread_id, member_id=member.id, level=Level.MUTE)
-    return not await mute.exists()

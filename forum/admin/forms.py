@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from forum.accounts.addresses import normal_address
 from forum.core.forms import Form
-from forum.mail.models import LetterState
+from forum.mail.models import ArrivalState, LetterState
 
 
 class OutboxForm(Form):
@@ -20,6 +20,17 @@ class OutboxForm(Form):
     @property
     def wanted(self) -> LetterState | None:
         return LetterState(self.state) if self.state else None
+
+
+class ArrivalsForm(Form):
+    """Which letters that came in are shown; ``before`` as for the outbox."""
+
+    state: Literal["", "waiting", "taken", "held", "refused", "ignored"] = ""
+    before: str = Field("", pattern=r"^[0-9]{0,18}$")
+
+    @property
+    def wanted(self) -> ArrivalState | None:
+        return ArrivalState(self.state) if self.state else None
 
 
 class JobForm(Form):

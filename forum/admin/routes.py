@@ -7,7 +7,8 @@ from starlette.responses import HTMLResponse, Response
 
 from forum.accounts.models import Member
 from forum.admin import actions, policy, queries
-from forum.admin.forms import JobForm, LiftForm, OutboxForm, TestLetterForm
+from forum.admin.forms import ArrivalsForm, JobForm, LiftForm, OutboxForm, TestLetterForm
+from forum.admin.outcomes import outcome_words
 from forum.admin.reading import opened
 from forum.core.errors import NotFound
 from forum.core.house import house
@@ -133,6 +134,26 @@ async def mail_page(request: Request) -> Response:
     return await _mail_page(request, TestLetterForm.blank(to=admin.email))
 
 
+async def arrivals(request: Request) -> Response:
+    """Show what became of letters that came in, ``?state=``, from the newest or ``before``."""
+    _keeper(request)
+    form = ArrivalsForm.of(request.query_params)
+    if form.errors:
+        raise NotFound
+    found = await mail.arrivals(form.wanted, int(form.before) if form.before else None)
+    older = found[-1].id if len(found) == mail.PAGE else None
+    return page(
+        request,
+        "admin/arrivals.html",
+        section="admin",
+        form=form,
+        arrivals=found,
+        words=arrival_words(),
+        outcomes=outcome_words(),
+        older=request.url.include_query_params(before=older).query if older else "",
+    )
+
+
 async def send_test_letter(request: Request) -> Response:
     """Send a letter to see whether it arrives."""
     admin, form = _keeper(request), await TestLetterForm.read(request)
@@ -221,6 +242,7 @@ routes: list[BaseRoute] = [
     Route("/admin/bounces", bounces, name="admin:bounces", methods=["GET"]),
     Route("/admin/bounces/lift", lift_bounces, name="admin:bounces-lift", methods=["POST"]),
     Route("/admin/mail", mail_page, name="admin:mail", methods=["GET"]),
+    Route("/admin/arrivals", arrivals, name="admin:arrivals", methods=["GET"]),
     Route("/admin/mail/test", send_test_letter, name="admin:mail-test", methods=["POST"]),
     Route("/admin/jobs", jobs, name="admin:jobs", methods=["GET"]),
     Route("/admin/jobs/again", run_again, name="admin:job-again", methods=["POST"]),

@@ -42,7 +42,7 @@ async def refuse(member: Member, letter: Letter, words: str, reason: str) -> Non
         time_zone=member.time_zone,
         headers=answering(letter),
         reason_why=reason,
-        lines=words[:_MOST].split("\n"),
+        lines=words[:_MOST].strip("\n").split("\n"),
         is_cut=letter.is_cut or len(words) > _MOST,
         names=[part.name for part in letter.attachments],
         sent_at=letter.date,

@@ -24,6 +24,7 @@ _SHORT_ABSENCE = timedelta(minutes=5)
 PAGE = 50
 _ENVELOPE = ("id", "kind", "recipient", "subject", "state", "due_at", "leased_until", "attempts",
              "last_error", "created_at", "ended_at")  # fmt: skip
+_ARRIVED = ("id", "sender", "size", "via", "state", "outcome", "received_at", "ended_at")
 
 
 async def mail_trouble() -> MailTrouble | None:
@@ -80,6 +81,17 @@ async def arrival_counts(days: int) -> Mapping[ArrivalState, int]:
     late = IncomingMail.filter(received_at__gte=now() - timedelta(days=days))
     rows = await late.annotate(n=Count("id")).group_by("state").values_list("state", "n")
     return dict.fromkeys(ArrivalState, 0) | {ArrivalState(state): n for state, n in rows}
+
+
+async def arrivals(state: ArrivalState | None, before: int | None) -> list[IncomingMail]:
+    """Return a page of what came in, newest first, older than the letter ``before``.
+
+    What they say isn't there, nor to whom they came: that may be a group nobody may know of.
+    """
+    found = IncomingMail.all() if state is None else IncomingMail.filter(state=state)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return await found.order_by("-id").limit(PAGE).only(*_ARRIVED)
 
 
 async def oldest_due() -> OutgoingMail | None:

@@ -6,14 +6,17 @@ import email
 import email.policy
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.utils import parseaddr
 from functools import partial
+from smtplib import LMTP
 from typing import Any, TypeVar
 
 import httpx
@@ -79,13 +82,17 @@ def eventually(happened: Callable[[], bool], what: str) -> None:
 
 @dataclass
 class Place:
-    """A running place. ``addresses`` are those of its web processes, the first one in letters."""
+    """A running place. ``addresses`` are those of its web processes, the first one in letters.
+
+    ``lmtp``: the port at which its workers take letters in, if they do.
+    """
 
     settings: Settings
     addresses: list[str]
     letterbox: Letterbox
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]]
+    lmtp: int = 0
 
     @contextmanager
     def browser(self, at: int = 0) -> Iterator[httpx.Client]:
@@ -105,6 +112,12 @@ class Place:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def hand_in(self, letter: EmailMessage, to: str) -> None:
+        """Deliver a letter as the mail server of our domain does, by LMTP."""
+        sender = parseaddr(str(letter["From"]))[1]
+        with LMTP("127.0.0.1", self.lmtp) as line:
+            line.sendmail(sender, [to], letter.as_bytes())
+
     def inside(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Do something to the database of the place, as time does."""
 
@@ -116,8 +129,17 @@ class Place:
 
 
 @contextmanager
-def running(template: Settings, *, webs: int = 2, workers: int = 2) -> Iterator[Place]:
-    """Start a place on this database; end all its processes by their own ids."""
+def running(
+    template: Settings,
+    *,
+    webs: int = 2,
+    workers: int = 2,
+    incoming: Mapping[str, str] | None = None,
+) -> Iterator[Place]:
+    """Start a place on this database; end all its processes by their own ids.
+
+    ``incoming``: workers take letters in as well, with these settings (``FORUM_…``).
+    """
     letterbox = Letterbox()
     ports = [free_port() for _ in range(webs)]
     addresses = [f"http://127.0.0.1:{port}" for port in ports]
@@ -125,16 +147,20 @@ def running(template: Settings, *, webs: int = 2, workers: int = 2) -> Iterator[
     settings = make_settings(
         template.data_dir, template.database.url, site={"base_url": addresses[0]}
     )
-    environment = _environment(settings, mail.port)
+    environment = _environment(settings, mail.port) | dict(incoming or {})
+    lmtp = free_port() if incoming else 0
+    listening = ["--lmtp", f"127.0.0.1:{lmtp}"] if incoming else []
     commands = [["serve", "--no-worker", "--port", str(port)] for port in ports]
-    commands += [["worker"] for _ in range(workers)]
+    commands += [["worker", *listening] for _ in range(workers)]
     with ExitStack() as stack:
         mail.start()
         stack.callback(mail.stop)
         processes = [_start(stack, words, environment) for words in commands]
         for address in addresses:
             eventually(partial(_answers, address), address)
-        yield Place(settings, addresses, letterbox, environment, processes)
+        if incoming:
+            eventually(partial(_listens, lmtp), "the way in for letters")
+        yield Place(settings, addresses, letterbox, environment, processes, lmtp)
 
 
 def _environment(settings: Settings, smtp_port: int) -> dict[str, str]:
@@ -157,6 +183,12 @@ def _start(
     stack.callback(process.wait, 20)
     stack.callback(process.terminate)
     return process
+
+
+def _listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 def _answers(address: str) -> bool:

@@ -51,34 +51,46 @@ async def _sent_back(raw: str, text: str) -> IncomingMail:
     return await sorted_in(message, address)
 
 
-async def test_two_members_talk_and_neither_learns_the_others_address(house: House) -> None:
+async def _talk() -> tuple[Member, Member]:
+    """Let two members write to each other: the first, the second, the first."""
     ana, ruth, _thread, address = await _written()
-    message = a_message(ana, address, f"May I *visit*?\n-- \nAna\n{ana.email}\n\n{QUOTE}")
-
-    mail = await sorted_in(message, address)
-    [first] = await raw_letters()
-    await _sent_back(first, "Please do.")
+    text = f"May I *visit*?\n-- \nAna\n{ana.email}\n\n{QUOTE}"
+    await sorted_in(a_message(ana, address, text), address)
+    await _sent_back((await raw_letters())[0], "Please do.")
     await _sent_back((await raw_letters())[1], "On Monday?")
+    return ana, ruth
 
-    to_ruth, to_ana, again = [read(raw) for raw in await raw_letters()]
-    assert (mail.state, mail.outcome, mail.thing) == (ArrivalState.TAKEN, "private", "")
-    assert [letter["Subject"] for letter in (to_ruth, to_ana, again)] == [
-        "Re: Lend seeds from the desk (privately)"
-    ] * 3
-    assert [letter["To"] for letter in (to_ruth, to_ana, again)] == [
-        ruth.email, ana.email, ruth.email,
-    ]  # fmt: skip
-    assert str(to_ruth["From"]).startswith("Ana Lima via ")
-    assert "May I visit?" in part(to_ruth)
-    assert "<p>May I <em>visit</em>?</p>" in part(to_ruth, "html")
-    assert "Please do." in part(to_ana)
-    assert "May I" not in part(to_ana)
-    for raw, hidden in zip(await raw_letters(), (ana, ruth, ana), strict=True):
+
+@pytest.mark.usefixtures("house")
+async def test_two_members_talk_and_neither_learns_the_others_address() -> None:
+    ana, ruth = await _talk()
+
+    raws = await raw_letters("private")
+    assert [read(raw)["To"] for raw in raws] == [ruth.email, ana.email, ruth.email]
+    for raw, hidden in zip(raws, (ana, ruth, ana), strict=True):
         assert hidden.email not in raw
         assert "mua.example" not in raw
-    signed = read_address(str(to_ruth["Reply-To"]))
+    signed = read_address(str(read(raws[0])["Reply-To"]))
     assert signed
     assert (signed.kind, signed.numbers) == ("to", (ruth.id, ana.id))
+
+
+@pytest.mark.usefixtures("house")
+async def test_what_they_write_arrives_without_quotes_and_stands_nowhere_else() -> None:
+    await _talk()
+
+    letters = [read(raw) for raw in await raw_letters()]
+    subjects = {str(letter["Subject"]) for letter in letters}
+    rows = await IncomingMail.all()
+    assert subjects == {"Re: Lend seeds from the desk (privately)"}
+    assert str(letters[0]["From"]).startswith("Ana Lima via ")
+    assert "May I visit?" in part(letters[0])
+    assert "<p>May I <em>visit</em>?</p>" in part(letters[0], "html")
+    assert "Please do." in part(letters[1])
+    assert "May I" not in part(letters[1])
+    assert {(row.state, row.outcome, row.thing) for row in rows} == {
+        (ArrivalState.TAKEN, "private", "")
+    }
     assert await Post.all().count() == 1
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import httpx
 import pytest
 
 from forum.accounts.models import Member
@@ -13,6 +15,7 @@ from forum.letterbox.actions.sorting import sort
 from forum.mail.models import ArrivalState, IncomingMail, OutgoingMail
 from forum.notifications.identities import group_address, post_message_id
 from forum.threads.models import Attachment, Kind, MailAlias, Post, Thread
+from tests.browsing import signed_in
 from tests.factories import a_group, a_member, a_moderator, a_tag, a_thread
 from tests.letterbox.writing import (
     a_message,
@@ -29,7 +32,11 @@ TAKEN, HELD, REFUSED = ArrivalState.TAKEN, ArrivalState.HELD, ArrivalState.REFUS
 IGNORED = ArrivalState.IGNORED
 PASSES = "mx.forum.example; dkim=pass header.d=library.example"
 FAILS = "mx.forum.example; dmarc=fail header.from=library.example"
-PRIVATE = {"slug": "keyholders-k3x9q", "visibility": Visibility.PRIVATE, "secret": "k3x9q"}
+PRIVATE: dict[str, Any] = {
+    "slug": "keyholders-k3x9q",
+    "visibility": Visibility.PRIVATE,
+    "secret": "k3x9q",
+}
 Setting = Callable[..., None]
 
 
@@ -232,3 +239,18 @@ async def test_what_is_too_many_for_an_hour_waits(house: House, setting: Setting
     second = await _letter(member, group, "A question about doors")
 
     assert (first.state, second.state) == (TAKEN, ArrivalState.WAITING)
+
+
+async def test_the_page_of_a_group_tells_members_its_address(
+    client: httpx.AsyncClient, setting: Setting
+) -> None:
+    group = await a_group()
+    path, address = f"/groups/{group.slug}", f"mailto:{group_address(group)}"
+
+    without = await client.get(path)
+    setting("mail", incoming=True)
+    to_stranger = await client.get(path)
+    to_member = await (await signed_in(client, await a_member())).get(path)
+
+    shown = [address in answer.text for answer in (without, to_stranger, to_member)]
+    assert shown == [False, False, True]

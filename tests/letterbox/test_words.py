@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from forum.core.house import House
@@ -73,6 +75,33 @@ async def test_what_works_for_her_alone_is_left_out(house: House) -> None:
     text = without_secrets(f"<{sign('reply', 1, 2).upper()}> ({stop}) {fine}")
 
     assert text == f"<…> (…) {fine}"
+
+
+HOSTILE = {
+    "quotes": Letter(html="<blockquote " * 20_000),
+    "pictures": Letter(html='<img src="cid:a">' * 10_000),
+    "addresses": Letter(text="a+1." * 50_000),
+    "depth": Letter(text="> " * 100_000),
+    "lines": Letter(text="# a\n---\n>\n" * 20_000),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_letters_are_read_in_time(case: str) -> None:
+    began = process_time()
+
+    body_of(HOSTILE[case])
+
+    assert process_time() - began < 3
+
+
+@pytest.mark.usefixtures("house")
+async def test_secrets_are_looked_for_in_time(house: House) -> None:
+    began = process_time()
+
+    without_secrets(f"{house.settings.site.base_url}/a/{'a' * 5_000}" * 50 + "a+1." * 50_000)
+
+    assert process_time() - began < 3
 
 
 def test_the_whole_is_what_she_wrote() -> None:

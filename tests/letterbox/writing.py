@@ -6,6 +6,7 @@ from email import message_from_string
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from itertools import count
+from typing import Any
 
 from forum.accounts.models import Member
 from forum.letterbox.actions.sorting import sort
@@ -13,6 +14,7 @@ from forum.mail.actions.arriving import take_in
 from forum.mail.models import IncomingMail, OutgoingMail, Via
 from forum.mail.returning import sign
 from forum.threads.models import Post, Thread
+from tests.factories import a_member, a_thread
 
 _number = count(1)
 
@@ -54,6 +56,13 @@ async def opening_of(thread: Thread) -> Post:
 
 def reply_address(member: Member, post: Post) -> str:
     return sign("reply", member.id, post.id)
+
+
+async def asked(**values: Any) -> tuple[Member, Thread, Post, str]:
+    """Who got a letter about a thread, and the address at which she answers it."""
+    member, thread = await a_member(), await a_thread(**values)
+    post = await opening_of(thread)
+    return member, thread, post, reply_address(member, post)
 
 
 async def arrived(message: EmailMessage, *recipients: str) -> list[IncomingMail]:

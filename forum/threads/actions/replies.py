@@ -71,7 +71,8 @@ async def add_reply(
     )  # fmt: skip
     await keep_mentions(post, made.people, is_new=True)
     await thread.posted(post.number, moment)
-    await follow_as_writer(author, thread, post.number if seen is None else seen)
+    has_read_all = seen in {None, post.number - 1}
+    await follow_as_writer(author, thread, post.number if has_read_all else seen or 0)
     await emit(Posted(post.id, thread.id, author.id))
     return post
 

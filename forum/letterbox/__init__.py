@@ -12,4 +12,6 @@ Whose a letter is, ``writers`` and ``actions/believing`` tell; where they can't,
 holds it until its writer has clicked on the link in a letter (``routes``, ``actions/confirming``).
 What can't be done comes back with her words (``actions/refusing``). Every action settles its letter
 in the transaction in which it does what that asks for (``actions/taking``), so each is done once.
+
+Others may use `sentences`, which tell what commands there are.
 """

@@ -51,7 +51,7 @@ def command_in(words: str) -> Command | None:
     They are a command only if they are one line of nothing but its words, in whatever case and
     with a full stop or without. ``digest`` with a word that we don't know asks for help.
     """
-    line = words.strip().removesuffix(".")
+    line = words.strip().strip("*_").removesuffix(".")  # bold words of HTML are Markdown here
     if "\n" in line or len(line) > _LONGEST:
         return None
     match fold(line).split():

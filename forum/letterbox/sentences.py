@@ -89,5 +89,5 @@ def words() -> list[tuple[str, str]]:
         ("stop", _("no letters at once any more, about any conversation; your digest stays")),
         ("start", _("letters at once again, as you had chosen them")),
         ("digest weekly", _("a digest every week; also: digest daily, digest never")),
-        ("help", _("this letter")),
+        ("help", _("a letter that names these words, and the addresses of your groups")),
     ]

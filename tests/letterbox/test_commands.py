@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from forum.accounts.models import Member, Preference
@@ -14,9 +15,11 @@ from forum.letterbox.commanding import Command, Word, command_in, command_of
 from forum.mail.models import ArrivalState, IncomingMail
 from forum.notifications.identities import group_address
 from forum.threads.models import Level, Participation, Thread
+from tests.browsing import signed_in
 from tests.factories import a_group, a_member, a_subscription, a_thread
 from tests.letterbox.test_starting import PRIVATE, Setting
 from tests.letterbox.writing import (
+    PICTURED,
     QUOTE,
     a_message,
     opening_of,
@@ -81,7 +84,11 @@ async def _told(kind: str = "done") -> str:
 
 @pytest.mark.parametrize(
     ("word", "level", "opposite"),
-    [("follow", Level.FOLLOW, "“mute”"), ("silenciar", Level.MUTE, "“follow”")],
+    [
+        ("follow", Level.FOLLOW, "“mute”"),
+        ("Follow\n\nSent from my iPhone", Level.FOLLOW, "“mute”"),
+        ("silenciar\n\n-- \nAda Lovelace", Level.MUTE, "“follow”"),
+    ],
 )
 async def test_a_conversation_is_followed_or_muted(
     house: House, word: str, level: Level, opposite: str
@@ -95,12 +102,13 @@ async def test_a_conversation_is_followed_or_muted(
     assert all(words in told for words in (opposite, thread.title, "Nothing was posted"))
 
 
-@pytest.mark.parametrize("headers", [{}, {"Subject": "stop"}])
+@pytest.mark.parametrize(
+    ("words", "headers"),
+    [("Stop.", {}), ("Sent by a button.", {"Subject": "stop"}), ("", {"Subject": "stop"})],
+)
 async def test_stop_ends_letters_at_once_and_leaves_the_digest(
-    house: House, headers: dict[str, str]
+    house: House, words: str, headers: dict[str, str]
 ) -> None:
-    words = "Sent by a button." if headers else "Stop."
-
     member, _thread, _mail = await _asked(words, **headers)
 
     told = await _told()
@@ -202,3 +210,29 @@ async def test_commands_are_done_also_when_no_more_letters_are_due(
     assert again.state is ArrivalState.TAKEN
     assert (await Participation.get(member=member)).level is Level.MUTE
     assert len(await raw_letters("done")) == 1
+
+
+async def test_a_command_in_an_html_letter_is_one(house: House) -> None:
+    member, thread = await a_member(), await a_thread()
+    address = reply_address(member, await opening_of(thread))
+    message = a_message(member, address)
+    message.clear_content()
+    message.set_content(PICTURED.replace("We lend <b>seeds</b>.<br>", "<b>mute</b><br>").replace(
+        '<img src="cid:packets" alt="Packets">', ""), subtype="html")  # fmt: skip
+
+    mail = await sorted_in(message, address)
+
+    assert (mail.state, mail.outcome) == (ArrivalState.TAKEN, "mute")
+
+
+async def test_members_read_about_commands_where_they_choose_what_they_get(
+    client: httpx.AsyncClient, setting: Setting
+) -> None:
+    await signed_in(client, await a_member())
+
+    without = await client.get("/settings/mail")
+    setting("mail", incoming=True)
+    told = await client.get("/settings/mail")
+
+    shown = ["<strong>digest weekly</strong>" in answer.text for answer in (without, told)]
+    assert shown == [False, True]

@@ -97,7 +97,7 @@ async def test_announcements_are_for_moderators(house: House) -> None:
     assert told == [(Kind.DISCUSSION, subject), (Kind.ANNOUNCEMENT, "we moved")]
 
 
-async def test_the_same_letter_begins_one_thread(house: House) -> None:
+async def test_a_letter_to_several_groups_begins_one_thread_and_she_is_told(house: House) -> None:
     member, group, other = await a_member(), await a_group(), await a_group()
     message = a_message(member, "", "We lend seeds.", Subject="A question about gates",
                         Authentication_Results=PASSES)  # fmt: skip
@@ -108,7 +108,20 @@ async def test_the_same_letter_begins_one_thread(house: House) -> None:
         await sort(mail.id)
 
     outcomes = [(await IncomingMail.get(id=mail.id)).outcome for mail in mails]
-    assert sorted(outcomes) == ["again", "thread"]
+    assert sorted(outcomes) == ["refused", "thread"]
+    assert "went to several groups" in part(read((await raw_letters("refused"))[0]))
+    assert await Thread.filter(author=member).count() == 1
+
+
+async def test_a_letter_that_comes_again_begins_no_thread(house: House) -> None:
+    member, group = await a_member(), await a_group()
+    again = {"Message_ID": "<gates@mua.example>"}
+
+    await _letter(member, group, "A question about gates", **again)
+    await IncomingMail.all().delete()
+    mail = await _letter(member, group, "A question about gates", **again)
+
+    assert (mail.state, mail.outcome) == (TAKEN, "again")
     assert await Thread.filter(author=member).count() == 1
 
 

@@ -1,14 +1,17 @@
-import asyncio, random, time
+import asyncio
+import random
+
 from forum.app import build_house
 from forum.core.settings import Settings
-from forum.mail.models import IncomingMail, ArrivalState, OutgoingMail
-from forum.threads.models import MailAlias, Post
 from forum.files.models import File
 from forum.jobs.models import Job
+from forum.mail.models import ArrivalState, IncomingMail
+from forum.threads.models import MailAlias, Post
 from tests.factories import a_member, a_thread
 from tests.files import samples
 from tests.letterbox.writing import a_message, arrived, opening_of, reply_address
 from tests.mail.incoming import a_worker
+
 
 async def test_kill(elsewhere: Settings) -> None:
     N=80

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from forum.accounts.models import Member
+from forum.core.errors import Complaint
+from forum.core.i18n import gettext as _
 from forum.groups.models import Group
 from forum.letterbox.actions.asking import ask
 from forum.letterbox.actions.keeping import keep_files
 from forum.letterbox.actions.refusing import or_refused
 from forum.letterbox.actions.replying import answer, whole_body_of
-from forum.letterbox.actions.taking import require_new, take
+from forum.letterbox.actions.taking import Before, require_new, take
 from forum.letterbox.headings import Heading
 from forum.letterbox.queries import destination_of
 from forum.letterbox.writers import authentication_of, writer_of
@@ -41,8 +43,8 @@ async def _start(mail: IncomingMail, letter: Letter, member: Member) -> None:
     if authentication_of(letter).passes:
         await begin(mail, letter, member)
         return
-    await require_new(letter, member)
-    await destination_of(mail, letter, member)  # what can't be posted needs no click
+    there = await destination_of(mail, letter, member)  # what can't be posted needs no click
+    await _require_first(letter, member, there.group)
     await whole_body_of(letter)
     await ask(mail, letter, member)
 
@@ -64,7 +66,7 @@ async def begin(mail: IncomingMail, letter: Letter, member: Member) -> None:
 async def _open(
     mail: IncomingMail, letter: Letter, member: Member, group: Group, heading: Heading
 ) -> None:
-    await require_new(letter, member)
+    await _require_first(letter, member, group)
     body = await whole_body_of(letter)
     kept = await keep_files(member, body.parts)
     source = kept.below(body.source)
@@ -76,3 +78,21 @@ async def _open(
         member, group, heading.kind, heading.title, source, heading.tags,
         Writing("", source, kept.typed), also=also,
     )  # fmt: skip
+
+
+async def _require_first(letter: Letter, member: Member, group: Group) -> None:
+    """Go on only if no post of hers came by this letter.
+
+    Raises:
+        Before: if one did.
+        Complaint: if it began a thread in another group, so that she knows.
+    """
+    try:
+        await require_new(letter, member)
+    except Before as before:
+        number = int(before.thing.partition(":")[2])
+        begun = Post.filter(id=number, number=1).exclude(thread__group_id=group.id)
+        if await begun.exists():
+            sentence = _("Your letter went to several groups, and is posted in one of them.")
+            raise Complaint("group", sentence) from before
+        raise

@@ -11,11 +11,13 @@ from starlette.responses import Response
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
 from forum.core.database import now
+from forum.core.house import house
 from forum.core.html import asked_number, page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.digests import sentences
 from forum.digests.queries import subscription_of
+from forum.letterbox import sentences as commands
 from forum.notifications import words
 from forum.notifications.actions.wishes import keep
 from forum.notifications.queries.wishes import Wishes, wishes_of
@@ -83,6 +85,7 @@ async def _page(request: Request, member: Member, wishes: Wishes, form: MailForm
         chosen=_chosen(wishes, form),
         words=words,
         after=asked_number(request, "after"),
+        commands=commands.words() if house().settings.mail.incoming else (),
         **await _digest(member),
     )
 

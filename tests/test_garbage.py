@@ -112,6 +112,14 @@ def _values(house: House) -> list[str]:
     return FOR_DATABASES + FOR_PAGES if house.settings.is_sqlite else FOR_DATABASES
 
 
+def _is_gate(response: httpx.Response) -> bool:
+    """Tell whether she is to sign in first: that is the same for all routes, whatever is sent.
+
+    The first value is an empty one, so a form that was read before has complained of it.
+    """
+    return "/sign-in" in response.headers.get("location", "") or response.status_code == 401
+
+
 @_by_subject(READING)
 async def test_questions_make_no_fault(house: House, routes: list[Route]) -> None:
     world = await World().made()
@@ -120,7 +128,9 @@ async def test_questions_make_no_fault(house: House, routes: list[Route]) -> Non
         async with _browser(house, of_an_admin=of_an_admin) as browser:
             for value in _values(house):
                 query = query_of(dict.fromkeys(ASKED, value))
-                await _ask(browser, "GET", f"{world.address(route)}?{query}")
+                response = await _ask(browser, "GET", f"{world.address(route)}?{query}")
+                if not value and _is_gate(response) and route is not routes[0]:
+                    break
 
 
 @_by_subject(route for route in ROUTES if route.param_convertors)
@@ -144,7 +154,9 @@ async def test_forms_make_no_fault(house: House, routes: list[Route]) -> None:
             for value in _values(house):
                 async with _undone():
                     body = query_of(dict.fromkeys(fields, value)).encode()
-                    await _ask(browser, "POST", world.address(route), body)
+                    response = await _ask(browser, "POST", world.address(route), body)
+                if not value and _is_gate(response) and route is not routes[0]:
+                    break
 
 
 @_by_subject(WRITING)
@@ -153,6 +165,6 @@ async def test_bodies_make_no_fault(house: House, routes: list[Route]) -> None:
 
     for route in routes:
         async with _browser(house, of_an_admin=True) as browser:
-            for kind, body in BODIES:
+            for kind, body in BODIES if house.settings.is_sqlite else BODIES[:1]:
                 async with _undone():
                     await _ask(browser, "POST", world.address(route), body, kind)

@@ -8,7 +8,7 @@ from forum.core.i18n import gettext as _
 def outcome_words() -> dict[str, str]:
     """Return a phrase for each word in ``IncomingMail.outcome``."""
     command = _("a command, which was carried out")
-    return _done() | _undone() | dict.fromkeys(_COMMANDS, command)
+    return _done() | _undone() | _news() | dict.fromkeys(_COMMANDS, command)
 
 
 _COMMANDS = ("help", "follow", "mute", "stop", "start", "digest")
@@ -40,10 +40,15 @@ def _undone() -> dict[str, str]:
         "bulk": _("sent to many"),
         "own": _("a letter of ours that came round"),
         "report": _("a report of a mail server"),
+        "receipt": _("a receipt of a mail program"),
+        "complaint": _("a complaint about a letter of ours"),
+    }
+
+
+def _news() -> dict[str, str]:
+    return {
         "bounce": _("news of a letter of ours that came back"),
         "delayed": _("news of a letter of ours that is delayed"),
         "late": _("news of a letter of ours that is forgotten here"),
         "automatic": _("an automatic answer to a letter of ours"),
-        "receipt": _("a receipt of a mail program"),
-        "complaint": _("a complaint about a letter of ours"),
     }

@@ -42,14 +42,14 @@ def done(told: Told) -> str:
             return _("No letters come at once any more, about any conversation.")
         case Word.START:
             return _("Letters come at once again, as you had chosen them.")
-    return _digest(told)
+    return _digest(told, _("This is what you get from now on:"))
 
 
 def beside(told: Told) -> str:
     """Return what did not change, and would be missed or wondered about."""
     match told.command.word:
         case Word.STOP | Word.START:
-            return _digest(told)
+            return _digest(told, _("Your digest stays as it is:"))
         case Word.FOLLOW if not told.letters:
             return _("But all your letters are stopped. To get them, write “start”.")
         case Word.DIGEST if told.letters:
@@ -57,10 +57,10 @@ def beside(told: Told) -> str:
     return ""
 
 
-def _digest(told: Told) -> str:
+def _digest(told: Told, before: str) -> str:
     if told.rhythm is None or told.rhythm.frequency is Frequency.NEVER:
         return _("You get no digest.")
-    return f"{_('You get this:')} {digests.rhythm(told.rhythm)}."
+    return f"{before} {digests.rhythm(told.rhythm)}."
 
 
 def opposite(told: Told) -> str:

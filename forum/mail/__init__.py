@@ -1,8 +1,9 @@
 """Letters: the outbox, and how they leave the house. Others may use `outbox` to post them.
 
-`smtp` tells the doctor (`forum check`) whether the mail server takes us, and `addresses` how
-domains are written in letters. `rates` tells how letters fare by domain. `returning` signs and reads the addresses that answers and bounces
-come back to; letters name one only if `mail.incoming` says that such letters reach us.
+`smtp` tells the doctor (`forum check`) whether the mail server takes us, `addresses` how domains
+are written in letters, `rates` how letters fare by domain. `returning` signs and reads the
+addresses that answers and bounces come back to; letters name one only if `mail.incoming` says that
+such letters reach us.
 
 `domain` tells the doctor what the DNS of our domain lacks; `signing` signs letters for it (DKIM).
 

@@ -44,8 +44,10 @@ def _what_people_give() -> Iterator[Kept]:
         _("As long as this place exists; words you delete are no longer shown to members"),
     )
     yield Kept(
-        _("Which groups you are in, how far you have read in each thread, what you follow or mute, "
-          "how much you want to hear of groups and tags, and your quiet hours"),
+        _(
+            "Which groups you are in, how far you have read in each thread, what you follow or "
+            "mute, how much you want to hear of groups and tags, and your quiet hours"
+        ),
         _("To show you what is open to you and new, and to choose what your digest says"),
         _("As long as you have the account"),
     )

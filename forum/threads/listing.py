@@ -38,7 +38,7 @@ from forum.threads.queries.list_pages import (
     lines_of,
     threads_by_id,
 )
-from forum.threads.queries.lists import Wish
+from forum.threads.queries.lists import Selection
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,34 @@ async def list_of_threads(
     request: Request,
     template: str,
     section: str,
-    wish: Wish,
+    selection: Selection,
     beside: Callable[[], Awaitable[dict[str, Hashable]]],
 ) -> Response:
     """Answer with a page that shows a list.
 
     ``beside`` tells what else is on the page. What it tells a stranger must depend on nothing but
-    the wish and what raises the edition (migration 0005): she isn't asked for anew.
+    the selection and what raises the edition (migration 0005): she isn't asked for anew.
 
     Raises:
         NotFound: if there is no such page.
     """
     turn = turn_of(request)
-    lines = await lines_of(request.user, wish, turn, now())
-    key = (template, *wish.key, turn, *lines.key)
+    lines = await lines_of(request.user, selection, turn, now())
+    key = (template, *selection.key, turn, *lines.key)
     plain = is_plain(request)
     if plain and (kept := kept_document(key)):
         return answer(request, kept)
     with making() as until:
-        rows = await _rows(lines, show_group=wish.group is None)
+        rows = await _rows(lines, show_group=selection.group is None)
         more = await beside()
 
         async def told() -> dict[str, Any]:
-            pages, threads = _pages(request, wish, turn, lines), MARK if lines.lines else ""
-            return {"wish": wish, "threads": threads, "pages": pages, **more}
+            pages, threads = _pages(request, selection, turn, lines), MARK if lines.lines else ""
+            return {"selection": selection, "threads": threads, "pages": pages, **more}
 
         pieces = [rows] if lines.lines else []
         if not plain:
-            same = (*wish.key, turn, lines.around, *more.values())
+            same = (*selection.key, turn, lines.around, *more.values())
             return await framed_page(request, template, section, same, told, pieces)
         text = page_text(request, template, section=section, **await told())
         made = document(text, [header_of(request, section), *pieces])
@@ -102,12 +102,12 @@ def turn_of(request: Request) -> Turn:
     return Turn(page_number(request), older, newer)
 
 
-def _pages(request: Request, wish: Wish, turn: Turn, lines: Lines) -> ListPages:
+def _pages(request: Request, selection: Selection, turn: Turn, lines: Lines) -> ListPages:
     number, asked = turn.number, request.query_params
     # Others will be shown these addresses: whatever else stands in hers is left out.
     wanted = {
-        "show": wish.show, "kind": wish.kind, "tag": wish.tag and wish.tag.slug,
-        "group": wish.group and wish.group.slug,
+        "show": selection.show, "kind": selection.kind, "tag": selection.tag and selection.tag.slug,
+        "group": selection.group and selection.group.slug,
     }  # fmt: skip
     same = {name: value for name, value in wanted.items() if value and asked.get(name)}
 
@@ -160,9 +160,9 @@ def _row(
     return piece(key, make)
 
 
-async def newest(viewer: Viewer, wish: Wish) -> list[Thread]:
+async def newest(viewer: Viewer, selection: Selection) -> list[Thread]:
     """Return the threads of the first page, with their news for this viewer."""
-    lines = (await lines_of(viewer, wish, Turn(), now())).lines
+    lines = (await lines_of(viewer, selection, Turn(), now())).lines
     threads = await threads_by_id(line.id for line in lines)
     for line in lines:
         threads[line.id].new_count, threads[line.id].first_new = line.new_count, line.first_new

@@ -149,17 +149,15 @@ def running(
     )
     environment = _environment(settings, mail.port) | dict(incoming or {})
     lmtp = free_port() if incoming else 0
-    listening = ["--lmtp", f"127.0.0.1:{lmtp}"] if incoming else []
     commands = [["serve", "--no-worker", "--port", str(port)] for port in ports]
-    commands += [["worker", *listening] for _ in range(workers)]
+    commands += [["worker", *_listening(lmtp)] for _ in range(workers)]
     with ExitStack() as stack:
         mail.start()
         stack.callback(mail.stop)
         processes = [_start(stack, words, environment) for words in commands]
         for address in addresses:
             eventually(partial(_answers, address), address)
-        if incoming:
-            eventually(partial(_listens, lmtp), "the way in for letters")
+        eventually(partial(_listens, lmtp), "the way in for letters")
         yield Place(settings, addresses, letterbox, environment, processes, lmtp)
 
 
@@ -185,7 +183,13 @@ def _start(
     return process
 
 
+def _listening(port: int) -> list[str]:
+    return ["--lmtp", f"127.0.0.1:{port}"] if port else []
+
+
 def _listens(port: int) -> bool:
+    if not port:
+        return True
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False

@@ -20,7 +20,7 @@ from forum.threads.actions.reading import follow
 from forum.threads.listing import newest
 from forum.threads.models import Kind, Level, Thread
 from forum.threads.queries.answers import questions_for
-from forum.threads.queries.lists import Show, Wish, listed
+from forum.threads.queries.lists import Selection, Show, listed
 from tests.browsing import signed_in
 from tests.counting import queries_counted
 from tests.factories import LONG_AGO, a_group, a_member, a_moderator, a_reply, a_tag, a_thread
@@ -131,7 +131,7 @@ async def test_an_asker_brings_her_question_back_once(client: Browser) -> None:
     await signed_in(client, thread.author)
 
     bumped = await client.post(f"/threads/{thread.id}/bump")
-    first = await listed(thread.author, Wish(show=Show.UNANSWERED)).first()
+    first = await listed(thread.author, Selection(show=Show.UNANSWERED)).first()
     await Thread.filter(id=thread.id).update(bumped_at=AGES_AGO)
     again = await client.post(f"/threads/{thread.id}/bump")
 
@@ -174,7 +174,7 @@ async def test_a_bumped_question_is_unread_only_for_who_was_there_when_it_was_as
     await bump(thread.author, thread)
 
     async def unread() -> list[bool]:
-        lists = [await newest(reader, Wish(show=Show.UNREAD)) for reader in readers]
+        lists = [await newest(reader, Selection(show=Show.UNREAD)) for reader in readers]
         return [thread.id in {each.id for each in shown} for shown in lists]
 
     bumped = await unread()
@@ -221,12 +221,12 @@ async def test_a_bumped_question_is_neither_new_nor_in_a_digest(
     reader = await a_member()
     await Member.filter(id=reader.id).update(created_at=joined)
     reader = await Member.get(id=reader.id)
-    before = [listed.new_count for listed in await newest(reader, Wish())]
+    before = [listed.new_count for listed in await newest(reader, Selection())]
     await signed_in(client, thread.author)
 
     await client.post(f"/threads/{thread.id}/bump")
 
-    after = [listed.new_count for listed in await newest(reader, Wish())]
+    after = [listed.new_count for listed in await newest(reader, Selection())]
     news = await news_for(reader, now() - timedelta(days=7), now())
     assert after == before
     assert news.items == ()

@@ -16,7 +16,7 @@ from forum.core.house import House
 from forum.groups.models import Visibility
 from forum.threads.models import Again, LibraryKind, LibrarySize, Post, Stage, State, Thread
 from forum.threads.queries.idea_lists import (
-    IdeaWish,
+    IdeaSelection,
     counts_by_stage,
     page_of_ideas,
     tags_of_ideas,
@@ -33,8 +33,8 @@ def _words(response: httpx.Response) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)))
 
 
-async def _titles(wish: IdeaWish) -> set[str]:
-    rows, _more = await page_of_ideas(STRANGER, wish)
+async def _titles(selection: IdeaSelection) -> set[str]:
+    rows, _more = await page_of_ideas(STRANGER, selection)
     return {row.thread.title for row in rows}
 
 
@@ -43,7 +43,7 @@ async def test_ideas_are_listed_latest_first_and_nothing_else_is(house: House) -
     newer = await an_idea()
     await a_thread()
 
-    rows, more = await page_of_ideas(STRANGER, IdeaWish())
+    rows, more = await page_of_ideas(STRANGER, IdeaSelection())
 
     assert [row.thread.id for row in rows] == [newer.id, older.id]
     assert more == ""
@@ -56,7 +56,7 @@ async def test_a_row_tells_what_came_of_the_idea(house: House) -> None:
     await a_trial(idea, library="Oak")
     await a_trial(idea, withdrawn_at=now())
 
-    [row] = (await page_of_ideas(STRANGER, IdeaWish()))[0]
+    [row] = (await page_of_ideas(STRANGER, IdeaSelection()))[0]
 
     assert (row.tally.libraries, row.tally.reports, row.tally.would_repeat) == (2, 2, 1)
     assert (row.stage_word, row.latest_word, row.latest_library) == ("Tried", "No", "ELM")
@@ -67,7 +67,7 @@ async def test_hidden_reports_dont_count_in_the_list(house: House) -> None:
     report = await a_report(await a_trial(idea))
     await Post.filter(id=report.post_id).update(state=State.HIDDEN)
 
-    [row] = (await page_of_ideas(STRANGER, IdeaWish()))[0]
+    [row] = (await page_of_ideas(STRANGER, IdeaSelection()))[0]
 
     assert (row.tally.libraries, row.tally.reports, row.latest) == (1, 0, None)
 
@@ -78,11 +78,11 @@ async def test_ideas_by_stage_tag_and_group(house: House) -> None:
     await an_idea(title="Idea of the group", group=group, stage=Stage.ADOPTED)
     await an_idea(title="Idea without a stage", stage=None)
 
-    assert await _titles(IdeaWish(tag=tag)) == {"Tagged idea"}
-    assert await _titles(IdeaWish(group=group)) == {"Idea of the group"}
-    assert await _titles(IdeaWish(stage=Stage.ADOPTED)) == {"Idea of the group"}
+    assert await _titles(IdeaSelection(tag=tag)) == {"Tagged idea"}
+    assert await _titles(IdeaSelection(group=group)) == {"Idea of the group"}
+    assert await _titles(IdeaSelection(stage=Stage.ADOPTED)) == {"Idea of the group"}
     proposed = {"Tagged idea", "Idea without a stage"}
-    assert await _titles(IdeaWish(stage=Stage.PROPOSED)) == proposed
+    assert await _titles(IdeaSelection(stage=Stage.PROPOSED)) == proposed
 
 
 async def test_ideas_by_the_libraries_that_tried(house: House) -> None:
@@ -93,11 +93,14 @@ async def test_ideas_by_the_libraries_that_tried(house: House) -> None:
     await a_trial(large, library_kind=school, library_size=LibrarySize.LARGE)
     await a_trial(large, library_size=tiny, withdrawn_at=now())
 
-    assert await _titles(IdeaWish(library_kind=school)) == {"Tried in small ones", "In large ones"}
-    assert await _titles(IdeaWish(library_size=tiny)) == {"Tried in small ones"}
-    both = IdeaWish(library_kind=school, library_size=LibrarySize.LARGE)
+    assert await _titles(IdeaSelection(library_kind=school)) == {
+        "Tried in small ones",
+        "In large ones",
+    }
+    assert await _titles(IdeaSelection(library_size=tiny)) == {"Tried in small ones"}
+    both = IdeaSelection(library_kind=school, library_size=LibrarySize.LARGE)
     assert await _titles(both) == {"In large ones"}
-    assert await _titles(IdeaWish(library_kind=LibraryKind.STATE)) == set()
+    assert await _titles(IdeaSelection(library_kind=LibraryKind.STATE)) == set()
 
 
 async def test_stages_are_counted_within_what_is_asked_for(house: House) -> None:
@@ -106,8 +109,8 @@ async def test_stages_are_counted_within_what_is_asked_for(house: House) -> None
     await an_idea(stage=Stage.TRYING)
     await an_idea(stage=None, tags=(tag,))
 
-    everything = await counts_by_stage(STRANGER, IdeaWish(stage=Stage.ADOPTED))
-    tagged = await counts_by_stage(STRANGER, IdeaWish(tag=tag))
+    everything = await counts_by_stage(STRANGER, IdeaSelection(stage=Stage.ADOPTED))
+    tagged = await counts_by_stage(STRANGER, IdeaSelection(tag=tag))
 
     assert (everything[Stage.PROPOSED], everything[Stage.TRYING]) == (1, 2)
     assert (tagged[Stage.PROPOSED], tagged[Stage.TRYING], tagged[Stage.ADOPTED]) == (1, 1, 0)
@@ -118,8 +121,8 @@ async def test_pages_follow_one_another_without_gap_or_double(house: House) -> N
     size = house.settings.threads.threads_per_page
     ideas = [await an_idea(created_at=moment - timedelta(hours=n // 2)) for n in range(size + 3)]
 
-    first, more = await page_of_ideas(STRANGER, IdeaWish())
-    second, end = await page_of_ideas(STRANGER, IdeaWish(before=more))
+    first, more = await page_of_ideas(STRANGER, IdeaSelection())
+    second, end = await page_of_ideas(STRANGER, IdeaSelection(before=more))
 
     seen = [row.thread.id for row in first + second]
     assert len(first) == size
@@ -131,7 +134,7 @@ async def test_pages_follow_one_another_without_gap_or_double(house: House) -> N
 @pytest.mark.parametrize("before", ["x", "1", "1-", "-1", "1-1-1", "9" * 30 + "-1", "١-1"])
 async def test_where_no_page_ended_is_not_found(house: House, before: str) -> None:
     with pytest.raises(NotFound):
-        await page_of_ideas(STRANGER, IdeaWish(before=before))
+        await page_of_ideas(STRANGER, IdeaSelection(before=before))
 
 
 async def test_a_private_groups_ideas_are_for_its_members(client: Browser) -> None:
@@ -235,7 +238,7 @@ async def test_the_subjects_that_most_ideas_have_come_first(house: House) -> Non
     await an_idea(tags=(seeds, tools))
     await a_thread(tags=(tools,))
 
-    found = await tags_of_ideas(STRANGER, IdeaWish())
+    found = await tags_of_ideas(STRANGER, IdeaSelection())
 
     assert [(tag.name, tag.count) for tag in found] == [("Seeds", 2), ("Tools", 1)]
     assert await Thread.filter(kind="idea").count() == 2

@@ -15,7 +15,7 @@ from forum.threads.actions import reading
 from forum.threads.actions.replies import post_reply
 from forum.threads.listing import newest
 from forum.threads.models import Kind, Level, Post, State, Thread
-from forum.threads.queries.lists import Show, Wish, counts_by_group, counts_by_tag
+from forum.threads.queries.lists import Selection, Show, counts_by_group, counts_by_tag
 from forum.threads.queries.posts import posts_of
 from forum.threads.queries.threads import get_thread
 from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_thread
@@ -23,8 +23,8 @@ from tests.factories import a_group, a_member, a_moderator, a_reply, a_tag, a_th
 LONG_AGO = now() - timedelta(days=300)
 
 
-async def titles(viewer: Member | Stranger, **wish: object) -> list[str]:
-    threads = await newest(viewer, Wish(**wish))  # type: ignore[arg-type]
+async def titles(viewer: Member | Stranger, **selection: object) -> list[str]:
+    threads = await newest(viewer, Selection(**selection))  # type: ignore[arg-type]
     return [thread.title for thread in threads]
 
 
@@ -98,7 +98,7 @@ async def test_new_posts_are_counted_from_where_a_member_stopped(house: House) -
     third = await a_reply(thread)
     await a_reply(thread)
 
-    [row] = await newest(member, Wish())
+    [row] = await newest(member, Selection())
 
     assert (row.new_count, row.first_new) == (2, third.number)
 
@@ -110,7 +110,7 @@ async def test_what_a_member_wrote_is_not_new_to_her(house: House) -> None:
     await a_reply(thread)
     await post_reply(member, thread, "So did we.")
 
-    [row] = await newest(member, Wish())
+    [row] = await newest(member, Selection())
 
     assert row.new_count == 0
 
@@ -124,7 +124,7 @@ async def test_hidden_posts_are_not_counted_as_new(house: House) -> None:
     thread = await thread.held()
     await thread.recounted()
 
-    [row] = await newest(member, Wish())
+    [row] = await newest(member, Selection())
 
     assert (row.new_count, row.reply_count) == (0, 0)
     assert await titles(member, show=Show.UNREAD) == []

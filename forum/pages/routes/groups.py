@@ -21,7 +21,7 @@ from forum.notifications.queries.wishes import wish_for
 from forum.pages.forms import AskForm
 from forum.threads.listing import list_of_threads
 from forum.threads.queries.lists import counts_by_group
-from forum.threads.wishes import wish_of
+from forum.threads.selecting import selection_of
 
 
 async def index(request: Request) -> Response:
@@ -74,8 +74,8 @@ async def show(request: Request) -> Response:
             "mail_address": group_address(group) if takes_mail else "",
         }
 
-    wish = replace(await wish_of(request), group=group)
-    return await list_of_threads(request, "pages/group.html", "groups", wish, beside)
+    selection = replace(await selection_of(request), group=group)
+    return await list_of_threads(request, "pages/group.html", "groups", selection, beside)
 
 
 routes: list[BaseRoute] = [

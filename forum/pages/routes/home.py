@@ -13,7 +13,7 @@ from forum.core.routing import BaseRoute, Route
 from forum.pages import queries
 from forum.threads.listing import list_of_threads
 from forum.threads.queries.answers import questions_for
-from forum.threads.wishes import wish_of
+from forum.threads.selecting import selection_of
 
 
 async def home(request: Request) -> Response:
@@ -27,8 +27,8 @@ async def home(request: Request) -> Response:
             "may_join": house().settings.accounts.open_sign_up,
         }
 
-    wish = await wish_of(request)
-    return await list_of_threads(request, "pages/home.html", "home", wish, beside)
+    selection = await selection_of(request)
+    return await list_of_threads(request, "pages/home.html", "home", selection, beside)
 
 
 routes: list[BaseRoute] = [Route("/", home, name="pages:home", methods=["GET"])]

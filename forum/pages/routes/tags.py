@@ -14,7 +14,7 @@ from forum.notifications import words
 from forum.tags import policy, queries
 from forum.threads.listing import list_of_threads
 from forum.threads.queries.lists import counts_by_tag
-from forum.threads.wishes import wish_of
+from forum.threads.selecting import selection_of
 
 _LONGEST_QUESTION = 100
 
@@ -47,8 +47,8 @@ async def show(request: Request) -> Response:
             "wish_options": tuple(words.for_tag()) if request.user.is_member else (),
         }
 
-    wish = replace(await wish_of(request), tag=tag)
-    return await list_of_threads(request, "pages/tag.html", "tags", wish, beside)
+    selection = replace(await selection_of(request), tag=tag)
+    return await list_of_threads(request, "pages/tag.html", "tags", selection, beside)
 
 
 routes: list[BaseRoute] = [

@@ -38,7 +38,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
-class IdeaWish:
+class IdeaSelection:
     """Which ideas somebody wants to see listed; ``before`` is where the last page ended."""
 
     stage: Stage | None = None
@@ -80,39 +80,39 @@ class TagCount:
     count: int
 
 
-async def page_of_ideas(viewer: Viewer, wish: IdeaWish) -> tuple[list[IdeaRow], str]:
+async def page_of_ideas(viewer: Viewer, selection: IdeaSelection) -> tuple[list[IdeaRow], str]:
     """Return the ideas of one page, latest first, and where the next page begins ("" for none).
 
     Raises:
         NotFound: if ``before`` isn't where a page ended.
     """
     size = house().settings.threads.threads_per_page
-    ideas = _wished(viewer, wish).filter(_older(wish.before))
+    ideas = _selected(viewer, selection).filter(_older(selection.before))
     threads = await with_relations(ideas.order_by("-last_posted_at", "-id").limit(size + 1))
     more = _end_of(threads[size - 1]) if len(threads) > size else ""
     return await _rows(threads[:size]), more
 
 
-def _wished(viewer: Viewer, wish: IdeaWish) -> QuerySet[Thread]:
+def _selected(viewer: Viewer, selection: IdeaSelection) -> QuerySet[Thread]:
     ideas = threads_seen_by(viewer).filter(kind=Kind.IDEA)
-    if wish.stage is Stage.PROPOSED:
-        ideas = ideas.filter(Q(stage=wish.stage) | Q(stage__isnull=True))
-    elif wish.stage:
-        ideas = ideas.filter(stage=wish.stage)
-    if wish.group:
-        ideas = ideas.filter(group_id=wish.group.id)
-    if wish.tag:
-        about = Thread.filter(tags__id=wish.tag.id).values("id")
+    if selection.stage is Stage.PROPOSED:
+        ideas = ideas.filter(Q(stage=selection.stage) | Q(stage__isnull=True))
+    elif selection.stage:
+        ideas = ideas.filter(stage=selection.stage)
+    if selection.group:
+        ideas = ideas.filter(group_id=selection.group.id)
+    if selection.tag:
+        about = Thread.filter(tags__id=selection.tag.id).values("id")
         ideas = ideas.filter(id__in=Subquery(about))
-    if wish.library_kind or wish.library_size:
-        trials = Trial.filter(_tried_by(wish), withdrawn_at__isnull=True)
+    if selection.library_kind or selection.library_size:
+        trials = Trial.filter(_tried_by(selection), withdrawn_at__isnull=True)
         ideas = ideas.filter(id__in=Subquery(trials.values("thread_id")))
     return ideas
 
 
-def _tried_by(wish: IdeaWish) -> Q:
-    of_kind = Q(library_kind=wish.library_kind) if wish.library_kind else Q()
-    return of_kind & (Q(library_size=wish.library_size) if wish.library_size else Q())
+def _tried_by(selection: IdeaSelection) -> Q:
+    of_kind = Q(library_kind=selection.library_kind) if selection.library_kind else Q()
+    return of_kind & (Q(library_size=selection.library_size) if selection.library_size else Q())
 
 
 def _older(before: str) -> Q:
@@ -170,10 +170,10 @@ async def _reports(thread_ids: Sequence[int]) -> dict[int, list[tuple[Again, str
     return found
 
 
-async def counts_by_stage(viewer: Viewer, wish: IdeaWish) -> dict[Stage, int]:
+async def counts_by_stage(viewer: Viewer, selection: IdeaSelection) -> dict[Stage, int]:
     """Return how many ideas this viewer may list at each stage, narrowed by all else wished."""
     rows = (
-        await _wished(viewer, replace(wish, stage=None))
+        await _selected(viewer, replace(selection, stage=None))
         .annotate(count=Count("id"))
         .group_by("stage")
         .values_list("stage", "count")
@@ -184,10 +184,10 @@ async def counts_by_stage(viewer: Viewer, wish: IdeaWish) -> dict[Stage, int]:
     return counts
 
 
-async def tags_of_ideas(viewer: Viewer, wish: IdeaWish) -> list[TagCount]:
+async def tags_of_ideas(viewer: Viewer, selection: IdeaSelection) -> list[TagCount]:
     """Return the tags that most of the wished ideas have."""
     rows = (
-        await _wished(viewer, replace(wish, tag=None))
+        await _selected(viewer, replace(selection, tag=None))
         .filter(tags__id__isnull=False)
         .annotate(count=Count("id"))
         .group_by("tags__name", "tags__slug")

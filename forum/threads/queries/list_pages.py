@@ -21,7 +21,7 @@ from forum.core.prepared import Prepared, Row, edition, moment_of
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads.models import Thread
-from forum.threads.queries.lists import Show, Wish, listed, news_of
+from forum.threads.queries.lists import Selection, Show, listed, news_of
 
 _FARTHEST = 100  # pages that can be opened by their number alone
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -132,11 +132,11 @@ def _threads(
 ) -> list[AwaitableQuery[Any]]:  # fmt: skip
     role = Role.MODERATOR if shape.is_moderator else Role.MEMBER
     viewer = Member(id=member, created_at=joined, role=role) if shape.is_member else Stranger()
-    wish = Wish(
+    selection = Selection(
         shape.show, shape.kind, Tag(id=tag) if shape.has_tag else None,
         Group(id=group) if shape.has_group else None,
     )  # fmt: skip
-    threads = listed(viewer, wish).annotate(edition=RawSQL('(SELECT "number" FROM "edition")'))
+    threads = listed(viewer, selection).annotate(edition=RawSQL('(SELECT "number" FROM "edition")'))
     asked = [_turned(shape.way, threads, moment, thread, offset).limit(shape.size)]
     if shape.way == "first":
         pinned = threads.filter(pinned_until__gt=moment).order_by("-pinned_until", "-id")
@@ -176,14 +176,14 @@ _PAGE = Prepared(
 )  # fmt: skip
 
 
-async def lines_of(viewer: Viewer, wish: Wish, turn: Turn, now: datetime) -> Lines:
+async def lines_of(viewer: Viewer, selection: Selection, turn: Turn, now: datetime) -> Lines:
     """Return one page of a list, with what is new in it for this viewer.
 
     Raises:
         NotFound: if there is no such page.
     """
     size = house().settings.threads.threads_per_page
-    asked = await _asked(viewer, wish, turn, size + 1, now)
+    asked = await _asked(viewer, selection, turn, size + 1, now)
     pinned = [row for row in asked if row["part"]]
     rows = [row for row in asked if not row["part"]]
     if not rows and turn != Turn():
@@ -206,31 +206,35 @@ async def lines_of(viewer: Viewer, wish: Wish, turn: Turn, now: datetime) -> Lin
 _MOST_PINNED = 10
 
 
-async def _asked(viewer: Viewer, wish: Wish, turn: Turn, size: int, now: datetime) -> Sequence[Row]:
+async def _asked(
+    viewer: Viewer, selection: Selection, turn: Turn, size: int, now: datetime
+) -> Sequence[Row]:
     if cursor := turn.older_than or turn.newer_than:
         way = "older" if turn.older_than else "newer"
-        return await _ask(viewer, wish, way, size, moment=cursor.moment, thread=cursor.thread_id)
+        return await _ask(
+            viewer, selection, way, size, moment=cursor.moment, thread=cursor.thread_id
+        )
     if turn.number > _FARTHEST:
         raise NotFound
-    if turn == Turn() and wish.show is Show.LATEST:
-        return await _ask(viewer, wish, "first", size, moment=now)
-    return await _ask(viewer, wish, "number", size, offset=(turn.number - 1) * (size - 1))
+    if turn == Turn() and selection.show is Show.LATEST:
+        return await _ask(viewer, selection, "first", size, moment=now)
+    return await _ask(viewer, selection, "number", size, offset=(turn.number - 1) * (size - 1))
 
 
 async def _ask(
-    viewer: Viewer, wish: Wish, way: str, size: int, *, moment: datetime = _EPOCH,
+    viewer: Viewer, selection: Selection, way: str, size: int, *, moment: datetime = _EPOCH,
     thread: int = 0, offset: int = 0,
 ) -> Sequence[Row]:  # fmt: skip
     shape = _Shape(
-        viewer.is_member, viewer.is_moderator, wish.show, wish.kind, wish.tag is not None,
-        wish.group is not None, way, size,
+        viewer.is_member, viewer.is_moderator, selection.show, selection.kind,
+        selection.tag is not None, selection.group is not None, way, size,
     )  # fmt: skip
     return await _PAGE.rows(
         shape,
         member=viewer.id or 0,
         joined=viewer.created_at if isinstance(viewer, Member) else _EPOCH,
-        tag=wish.tag.id if wish.tag else 0,
-        group=wish.group.id if wish.group else 0,
+        tag=selection.tag.id if selection.tag else 0,
+        group=selection.group.id if selection.group else 0,
         moment=moment,
         thread=thread,
         offset=offset,

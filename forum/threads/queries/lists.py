@@ -29,7 +29,7 @@ class Show(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class Selection:
     """What somebody wants to see listed."""
 
     show: Show = Show.LATEST
@@ -51,21 +51,21 @@ def threads_seen_by(viewer: Viewer) -> QuerySet[Thread]:
     return Thread.filter(policy.listed_for(viewer))
 
 
-def listed(viewer: Viewer, wish: Wish) -> QuerySet[Thread]:
+def listed(viewer: Viewer, selection: Selection) -> QuerySet[Thread]:
     """Return the threads of a list, latest first."""
     threads = threads_seen_by(viewer)
-    if wish.kind:
-        threads = threads.filter(kind=wish.kind)
-    if wish.group:
-        threads = threads.filter(group_id=wish.group.id)
-    if wish.tag:
-        about = Tag.filter(id=wish.tag.id).values("threads__id")
+    if selection.kind:
+        threads = threads.filter(kind=selection.kind)
+    if selection.group:
+        threads = threads.filter(group_id=selection.group.id)
+    if selection.tag:
+        about = Tag.filter(id=selection.tag.id).values("threads__id")
         threads = threads.filter(id__in=Subquery(about))
-    if wish.show is Show.UNANSWERED:
+    if selection.show is Show.UNANSWERED:
         threads = threads.filter(kind=Kind.QUESTION, reply_count=0)
-    if isinstance(viewer, Member) and wish.show is Show.UNREAD:
+    if isinstance(viewer, Member) and selection.show is Show.UNREAD:
         threads = threads.filter(_unread_by(viewer))
-    if wish.show is Show.FOLLOWING:
+    if selection.show is Show.FOLLOWING:
         followed = Participation.filter(member_id=viewer.id, level=Level.FOLLOW)
         threads = threads.filter(id__in=Subquery(followed.values("thread_id")))
     return threads.order_by("-last_posted_at", "-id")

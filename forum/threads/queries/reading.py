@@ -13,19 +13,19 @@ from forum.accounts.models import Member
 from forum.core.prepared import rows_of
 from forum.threads import policy
 from forum.threads.models import Level, Participation, Thread
-from forum.threads.queries.lists import Show, Wish, listed, with_news
+from forum.threads.queries.lists import Selection, Show, listed, with_news
 
 PEOPLE = 100  # on a page
 
 
-async def next_unread(member: Member, wish: Wish, *, after: int = 0) -> Thread | None:
+async def next_unread(member: Member, selection: Selection, *, after: int = 0) -> Thread | None:
     """Return the unread thread that follows another one in a list, with its news for her.
 
     At the end of the list it begins anew; None if nothing is left to be read but ``after``.
-    ``wish`` narrows the list; of views of it, only that of what she follows does.
+    ``selection`` narrows the list; of views of it, only that of what she follows does.
     """
-    unread = listed(member, replace(wish, show=Show.UNREAD)).exclude(id=after)
-    if wish.show is Show.FOLLOWING:
+    unread = listed(member, replace(selection, show=Show.UNREAD)).exclude(id=after)
+    if selection.show is Show.FOLLOWING:
         followed = Participation.filter(member_id=member.id, level=Level.FOLLOW)
         unread = unread.filter(id__in=Subquery(followed.values("thread_id")))
     if moment := await _last_posted(member, after):

@@ -18,41 +18,41 @@ from forum.threads.forms.ideas import StageForm, stage_choices
 from forum.threads.forms.trials import library_kind_choices, library_size_choices
 from forum.threads.models import LibraryKind, LibrarySize, Stage, Thread
 from forum.threads.queries.idea_lists import (
-    IdeaWish,
+    IdeaSelection,
     counts_by_stage,
     page_of_ideas,
     tags_of_ideas,
 )
 from forum.threads.queries.ideas import idea_head, steps_of
 from forum.threads.queries.threads import get_thread, place_of
-from forum.threads.wishes import one_of
+from forum.threads.selecting import one_of
 
 
 async def index(request: Request) -> Response:
     """Ideas, or those asked for: ``?stage=&tag=&group=&library_kind=&library_size=&before=``."""
-    wish = await _wish_of(request)
-    rows, more = await page_of_ideas(request.user, wish)
-    counts = await counts_by_stage(request.user, wish)
+    selection = await _selection_of(request)
+    rows, more = await page_of_ideas(request.user, selection)
+    counts = await counts_by_stage(request.user, selection)
     return page(
         request,
         "threads/ideas.html",
         section="ideas",
-        wish=wish,
+        selection=selection,
         rows=rows,
-        tabs=_tabs(request, wish, counts),
+        tabs=_tabs(request, selection, counts),
         next_url=_narrowed(request, before=more) if more else "",
         tags=[(tag, _narrowed(request, tag=tag.slug)) for tag in await tags_of_ideas(
-            request.user, wish)],
+            request.user, selection)],
         groups=await groups.groups_seen_by(request.user),
         library_kinds=library_kind_choices(),
         library_sizes=library_size_choices(),
     )  # fmt: skip
 
 
-async def _wish_of(request: Request) -> IdeaWish:
+async def _selection_of(request: Request) -> IdeaSelection:
     asked = request.query_params
     tag, group = asked.get("tag"), asked.get("group")
-    return IdeaWish(
+    return IdeaSelection(
         stage=one_of(Stage, asked.get("stage")),
         tag=await tags.get_tag(tag) if tag else None,
         group=await groups.get_group(group, seen_by=request.user) if group else None,
@@ -63,13 +63,13 @@ async def _wish_of(request: Request) -> IdeaWish:
 
 
 def _tabs(
-    request: Request, wish: IdeaWish, counts: dict[Stage, int]
+    request: Request, selection: IdeaSelection, counts: dict[Stage, int]
 ) -> list[tuple[str, str, bool, int]]:
     """Return the tabs of the list: all ideas, then each stage, with how many there are."""
     total = sum(counts[each] for each in Stage)
-    all_of_them = (_("All"), _narrowed(request, stage=""), wish.stage is None, total)
+    all_of_them = (_("All"), _narrowed(request, stage=""), selection.stage is None, total)
     stages = [
-        (word, _narrowed(request, stage=value), wish.stage == value, counts[Stage(value)])
+        (word, _narrowed(request, stage=value), selection.stage == value, counts[Stage(value)])
         for value, word, _hint in stage_choices()
     ]
     return [all_of_them, *stages]

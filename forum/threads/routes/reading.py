@@ -13,10 +13,10 @@ from forum.core.html import asked_number, page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.threads.queries.addresses import address
-from forum.threads.queries.lists import Show, Wish
+from forum.threads.queries.lists import Selection, Show
 from forum.threads.queries.reading import PEOPLE, next_unread, people_of
 from forum.threads.queries.threads import get_thread
-from forum.threads.wishes import wish_of
+from forum.threads.selecting import selection_of
 
 
 async def read_on(request: Request) -> Response:
@@ -26,23 +26,23 @@ async def read_on(request: Request) -> Response:
     the lists.
     """
     member = signed_in(request)
-    wish = await wish_of(request)
-    thread = await next_unread(member, wish, after=asked_number(request, "after"))
+    selection = await selection_of(request)
+    thread = await next_unread(member, selection, after=asked_number(request, "after"))
     if thread is None:
         notice = _("You have read everything.")
-        return redirect(request, "threads:index", query=_narrowed(wish), notice=notice)
+        return redirect(request, "threads:index", query=_narrowed(selection), notice=notice)
     # If only what she wrote herself is unread, it leads to the end, so that nobody goes in rings.
     first_new = thread.first_new or thread.last_visible
     return RedirectResponse(f"{thread.url}?from={first_new}#new", 302)
 
 
-def _narrowed(wish: Wish) -> str:
-    show = Show.FOLLOWING if wish.show is Show.FOLLOWING else Show.UNREAD
+def _narrowed(selection: Selection) -> str:
+    show = Show.FOLLOWING if selection.show is Show.FOLLOWING else Show.UNREAD
     asked = {
         "show": show.value,
-        "kind": wish.kind.value if wish.kind else "",
-        "tag": wish.tag.slug if wish.tag else "",
-        "group": wish.group.slug if wish.group else "",
+        "kind": selection.kind.value if selection.kind else "",
+        "tag": selection.tag.slug if selection.tag else "",
+        "group": selection.group.slug if selection.group else "",
     }
     return urlencode({name: value for name, value in asked.items() if value})
 

@@ -12,12 +12,12 @@ from forum.core.errors import NotFound
 from forum.groups import queries as groups
 from forum.tags import queries as tags
 from forum.threads.models import Kind
-from forum.threads.queries.lists import Show, Wish
+from forum.threads.queries.lists import Selection, Show
 
 E = TypeVar("E", bound=StrEnum)
 
 
-async def wish_of(request: Request) -> Wish:
+async def selection_of(request: Request) -> Selection:
     """Read what is asked for; what needs a member sends a stranger to sign in.
 
     Raises:
@@ -25,7 +25,7 @@ async def wish_of(request: Request) -> Wish:
     """
     asked = request.query_params
     tag, group = asked.get("tag"), asked.get("group")
-    return Wish(
+    return Selection(
         show=_show_of(request),
         kind=one_of(Kind, asked.get("kind")),
         tag=await tags.get_tag(tag) if tag else None,

@@ -5,12 +5,11 @@ A test tries all routes of one subject, in one world: making worlds takes longer
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import product
 
 import httpx
-import pytest
 from starlette.routing import Route
 
 from forum.accounts.models import Member
@@ -20,7 +19,7 @@ from forum.core.forms import Form
 from forum.core.house import House
 from forum.core.shelf import Shelf
 from tests.browsing import signed_in
-from tests.world import READING, ROUTES, WRITING, World, query_of
+from tests.world import READING, ROUTES, WRITING, World, by_subject, query_of
 
 SCRIPT = "\"'><script>alert(1)</script>"
 # What databases disagree about: is it a number, how large, is it text at all?
@@ -49,14 +48,6 @@ BODIES = [
 
 class _Undone(Exception):
     pass
-
-
-def _by_subject(routes: Iterable[Route]) -> pytest.MarkDecorator:
-    """Give a test the routes of one subject at a time: all whose names begin with ``threads:``."""
-    subjects: dict[str, list[Route]] = {}
-    for route in routes:
-        subjects.setdefault(route.name.partition(":")[0], []).append(route)
-    return pytest.mark.parametrize("routes", subjects.values(), ids=subjects.keys())
 
 
 def _fields(form: type[Form] = Form) -> set[str]:
@@ -120,7 +111,7 @@ def _is_gate(response: httpx.Response) -> bool:
     return "/sign-in" in response.headers.get("location", "") or response.status_code == 401
 
 
-@_by_subject(READING)
+@by_subject(READING)
 async def test_questions_make_no_fault(house: House, routes: list[Route]) -> None:
     world = await World().made()
 
@@ -133,7 +124,7 @@ async def test_questions_make_no_fault(house: House, routes: list[Route]) -> Non
                     break
 
 
-@_by_subject(route for route in ROUTES if route.param_convertors)
+@by_subject(route for route in ROUTES if route.param_convertors)
 async def test_addresses_make_no_fault(house: House, routes: list[Route]) -> None:
     world = await World().made()
 
@@ -144,7 +135,7 @@ async def test_addresses_make_no_fault(house: House, routes: list[Route]) -> Non
                 await _ask(browser, method, world.address(route, every=value))
 
 
-@_by_subject(WRITING)
+@by_subject(WRITING)
 async def test_forms_make_no_fault(house: House, routes: list[Route]) -> None:
     world = await World().made()
     fields = sorted(_fields())
@@ -159,7 +150,7 @@ async def test_forms_make_no_fault(house: House, routes: list[Route]) -> None:
                     break
 
 
-@_by_subject(WRITING)
+@by_subject(WRITING)
 async def test_bodies_make_no_fault(house: House, routes: list[Route]) -> None:
     world = await World().made()
 

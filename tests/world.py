@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from starlette.routing import Route
 
 from forum.accounts.models import Member, Role, Session
@@ -109,6 +110,14 @@ class World:
             value = instead.get("every") or str(rows.get(name, "a-token"))
             path = path.replace(f"{{{name}}}", quote(value, safe="%"))
         return path
+
+
+def by_subject(routes: Iterable[Route]) -> pytest.MarkDecorator:
+    """Give a test the routes of one subject at a time: all whose names begin with ``threads:``."""
+    subjects: dict[str, list[Route]] = {}
+    for route in routes:
+        subjects.setdefault(route.name.partition(":")[0], []).append(route)
+    return pytest.mark.parametrize("routes", subjects.values(), ids=subjects.keys())
 
 
 def query_of(fields: Mapping[str, str]) -> str:

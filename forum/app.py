@@ -30,7 +30,7 @@ from forum.core.routing import QuickRouter
 from forum.core.settings import Settings
 from forum.files.sniffing import COMPACT
 from forum.listeners import LISTENERS
-from forum.mail.listening import listening
+from forum.mail.doors.listening import listening
 from forum.notifications.queries.unread import unread_of
 from forum.routes import routes
 from forum.worker import work

@@ -13,7 +13,7 @@ from forum.core.house import House
 from forum.core.logging import log
 from forum.jobs.broker import broker
 from forum.jobs.clock import Clock, Scheduler
-from forum.mail.listening import listening
+from forum.mail.doors.listening import listening
 from forum.schedule import TIMETABLE
 
 

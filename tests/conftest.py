@@ -10,6 +10,7 @@ Tests that use a database run twice: on SQLite and on PostgreSQL.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
@@ -51,6 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if postgres:
         os.environ[SERVER] = postgres.url
         config.add_cleanup(postgres.stop)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)

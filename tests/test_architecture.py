@@ -16,8 +16,8 @@ PRIVATE = set(STOREYS) - OPEN
 
 # Only here may these libraries be imported, so that they can be exchanged.
 KEPT_BEHIND = {
-    "aiosmtplib": "forum.mail.smtp",
-    "dkim": "forum.mail.signing",
+    "aiosmtplib": "forum.mail.sending.smtp",
+    "dkim": "forum.mail.sending.signing",
     "dns": "forum.mail.domain.lookups",
     "obstore": "forum.files.storage",
     "passlib": "forum.accounts.passwords",

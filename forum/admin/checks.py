@@ -15,9 +15,9 @@ from forum.core.database import tortoise_config
 from forum.core.house import House
 from forum.core.migrating import missing_migrations
 from forum.files import storage
-from forum.mail import smtp
 from forum.mail.domain import findings as domain
 from forum.mail.domain.examination import examine
+from forum.mail.sending import smtp
 
 _PATIENCE = 5  # seconds
 _WORDS = {domain.Verdict.ADVICE: "hint", domain.Verdict.UNKNOWN: "note"}

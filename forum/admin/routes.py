@@ -17,7 +17,7 @@ from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.mail import policy as mail_policy
 from forum.mail import queries as mail
-from forum.mail import rates
+from forum.mail.bounces import rates
 from forum.mail.domain.examination import examine
 from forum.mail.models import ArrivalState, LetterState, OutgoingMail
 

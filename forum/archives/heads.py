@@ -71,15 +71,19 @@ def made_id(content: bytes) -> str:
 def _moment(date: bytes) -> float | None:
     found = date_in(date) if date else None
     moment = found.timestamp() if found else 0
-    return moment if _EARLIEST <= moment <= time() + _DAY else None
+    # A clock that was fast, or in a wrong zone, doesn't make news of tomorrow.
+    return min(moment, time()) if _EARLIEST <= moment <= time() + _DAY else None
 
 
 def moments_of(entries: Iterable[Entry]) -> list[float]:
-    """Return when each letter was written; one that doesn't tell follows its neighbour at once."""
-    told = [entry.moment for entry in entries]
-    first = next((moment for moment in told if moment is not None), time())
+    """Return when each letter was written; one that doesn't tell follows its neighbour at once.
+
+    None is in the future. If no letter tells, they are as old as can be: they are no news.
+    """
+    told, latest_of_all = [entry.moment for entry in entries], time()
+    first = next((moment for moment in told if moment is not None), _EARLIEST)
     moments, latest = [], first - 1
     for moment in told:
-        latest = latest + 1 if moment is None else moment
+        latest = min(latest + 1, latest_of_all) if moment is None else moment
         moments.append(latest)
     return moments

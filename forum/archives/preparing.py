@@ -14,10 +14,10 @@ from forum.archives.heard import Heard
 from forum.archives.writers import NOBODY, Writer, writer_of
 from forum.core.i18n import gettext as _
 from forum.core.markdown import MarkdownLimits
-from forum.mail.html_text import text_of, trim_html
-from forum.mail.plain_text import as_markdown, quoted, tidied
-from forum.mail.reading import Letter, Part, Unreadable, read_letter
-from forum.mail.trimming import trim
+from forum.mail.reading import MOST_TEXT, Letter, Part, Unreadable, read_letter
+from forum.mail.trimming.html_text import text_of, trim_html
+from forum.mail.trimming.lines import trim
+from forum.mail.trimming.plain_text import as_markdown, quoted, tidied
 
 _NO_FILES = frozenset((
     "application/ms-tnef", "text/x-vcard", "text/vcard", "text/directory",
@@ -69,8 +69,8 @@ def _prepared(raw: Raw, heard: Heard, list_tag: str) -> Prepared:
         return made
     made.source = _words_of(letter, heard)
     made.parts = [part for part in letter.attachments if part.content_type not in _NO_FILES]
-    if letter.is_cut:
-        made.files_left_out.append(_("Its text is longer than a million characters."))
+    if letter.is_cut and not 0 < len(letter.text) < MOST_TEXT // 2:  # else only its HTML was cut
+        made.files_left_out.append(_("Its text is too long: the end is left out."))
     return made
 
 

@@ -13,6 +13,7 @@ from forum.threads.queries.pages import address_of
 
 _AT_ONCE = 500  # values in one statement
 _LONGEST_ID = 320  # as in the table
+_MOST_HEARD = 300  # posts of one thread
 
 
 class Known(NamedTuple):
@@ -59,11 +60,12 @@ async def members_known(address_keys: Iterable[str]) -> dict[str, int]:
 
 
 async def words_in(thread_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return what posts of these threads say, by the thread."""
+    """Return what the latest 300 posts of these threads say, by the thread, in their order."""
     found: dict[int, list[str]] = {number: [] for number in thread_ids}
     for thread_id in found:
-        rows = Post.filter(thread_id=thread_id).values_list("body", flat=True)
-        found[thread_id] = [str(body) for body in await rows]
+        latest = Post.filter(thread_id=thread_id).order_by("-number").limit(_MOST_HEARD)
+        rows = [str(body) for body in await latest.values_list("body", flat=True)]
+        found[thread_id] = rows[::-1]
     return found
 
 

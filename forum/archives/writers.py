@@ -12,7 +12,7 @@ from forum.accounts.addresses import BadAddress, normal_address
 from forum.archives.heads import NOWHERE
 from forum.core.i18n import gettext as _
 from forum.core.text import clean_line, fold
-from forum.mail.decoding import clean, words_in
+from forum.mail.reading.decoding import clean, words_in
 from forum.mail.reading.fields import correspondents
 
 LONGEST_NAME = 80  # characters, as in the table
@@ -24,6 +24,7 @@ _WITH_COMMENT = re.compile(r"\s*(\S+)\s*\((.*)\)\s*")
 _HIDDEN = re.compile(r"\.\.\.|\[log in to unmask\]|x{3,}", re.IGNORECASE)
 # What Mailman writes where DMARC forbids the writer's own address.
 _VIA = re.compile(r"(\S.*?)\s+(?:via|durch)\s+\S.{0,80}", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:([^>?\s,]{1,320})", re.IGNORECASE)
 _QUOTES = "\"'“”„‘’ <>,;"
 
 
@@ -49,14 +50,30 @@ NOBODY = Writer("", "")
 def writer_of(headers: Mapping[str, Sequence[str]]) -> Writer:
     """Return who wrote the letter with these headers, as ``Letter.headers`` has them."""
     name, address = _named_in(headers.get("from") or headers.get("sender") or ())
+    lists = _addresses_of_the_list(headers)
     if found := _VIA.fullmatch(name):
-        name = found[1]
-        _name, address = _named_in(headers.get("x-original-from") or headers.get("reply-to") or ())
+        name, address = found[1], _behind(headers, lists | {address.casefold()})
+    elif address.casefold() in lists:
+        address = ""
     reached, name = _reached(address), _natural(name)
     if not name or "@" in name:
         name = _beginning(address or name)
     name = name[:LONGEST_NAME].strip()
     return Writer(name, reached or _nowhere(name))
+
+
+def _addresses_of_the_list(headers: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return what is nobody's own: whoever reads the list would get the letters for its owner."""
+    posts = [one for value in headers.get("list-post", ()) for one in _MAILTO.findall(value)]
+    return {one.strip().casefold() for one in (*posts, *headers.get("x-beenthere", ()))}
+
+
+def _behind(headers: Mapping[str, Sequence[str]], lists: set[str]) -> str:
+    """Return for whom a list wrote; its own address may stand beside hers, or before it."""
+    values = headers.get("x-original-from") or headers.get("reply-to") or ()
+    found = [one.address for value in values for one in correspondents(value.encode())]
+    others = (one for one in found or [_named_in(values)[1]] if one.casefold() not in lists)
+    return next(others, "")
 
 
 def _named_in(values: Sequence[str]) -> tuple[str, str]:

@@ -16,10 +16,11 @@ from forum.letterbox import sentences
 from forum.letterbox.commanding import Word
 from forum.letterbox.sentences import Told
 from forum.letterbox.writers import is_hers
-from forum.mail import returning, trimming
+from forum.mail import returning
 from forum.mail.models import Urgency
 from forum.mail.outbox import post
 from forum.mail.reading import Letter
+from forum.mail.trimming import lines as trimming
 from forum.notifications.identities import group_address
 
 _MOST = 150_000  # characters of hers that are sent back; many times what a post can hold

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from forum.core.folding import folded
 from forum.core.house import house
-from forum.mail.html_text import text_of, trim_html
-from forum.mail.plain_text import as_markdown, quoted, tidied
 from forum.mail.reading import Letter, Part
-from forum.mail.trimming import Trimmed, marks, trim
+from forum.mail.trimming.html_text import text_of, trim_html
+from forum.mail.trimming.lines import Trimmed, marks, trim
+from forum.mail.trimming.plain_text import as_markdown, quoted, tidied
 
 # Business cards and what Outlook wraps its own formatting in: nobody chose to attach them.
 _NO_FILES = frozenset((

@@ -6,8 +6,8 @@ from forum.accounts.addresses import address_key
 from forum.accounts.models import Member
 from forum.accounts.queries import member_of_address
 from forum.core.house import house
-from forum.mail.authentication import Authentication, verdict
 from forum.mail.reading import Letter
+from forum.mail.reading.authentication import Authentication, verdict
 
 
 async def writer_of(letter: Letter) -> Member | None:

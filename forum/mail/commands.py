@@ -19,7 +19,7 @@ from forum.core.errors import Refusal
 from forum.core.house import House
 from forum.core.settings import WrongSettings
 from forum.mail.actions.arriving import take_in
-from forum.mail.envelopes import Unwanted, header_of, our_address
+from forum.mail.doors.envelopes import Unwanted, header_of, our_address
 from forum.mail.models import Via
 
 _MBOX = re.compile(rb"\A>?From [^\r\n]*\r?\n")  # what a mail server puts above a letter in a file

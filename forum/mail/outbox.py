@@ -13,9 +13,9 @@ from forum.core.house import house
 from forum.mail import actions
 from forum.mail.addresses import ascii_domain
 from forum.mail.jobs import kick_delivery
-from forum.mail.message import Draft, build, one_line
 from forum.mail.models import OutgoingMail, Urgency
-from forum.mail.setting import set_text
+from forum.mail.sending.message import Draft, build, one_line
+from forum.mail.sending.setting import set_text
 
 
 async def post(

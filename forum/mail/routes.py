@@ -10,8 +10,8 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.core.routing import BaseRoute, LargeRoute
 from forum.mail.actions.arriving import take_in
+from forum.mail.doors.webhooks import Brought, check_age, opened
 from forum.mail.models import Via
-from forum.mail.webhooks import Brought, check_age, opened
 
 
 async def incoming(request: Request) -> Response:

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from forum.accounts.models import Member
 from forum.core.house import house
 from forum.groups.models import Group
-from forum.mail import returning, trimming
+from forum.mail import returning
 from forum.mail.models import Urgency
 from forum.mail.outbox import post as post_letter
+from forum.mail.trimming import lines as trimming
 from forum.notifications import sentences
 from forum.notifications.identities import group_address, list_id, post_message_id
 from forum.notifications.models import Event, Why

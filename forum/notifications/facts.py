@@ -28,14 +28,14 @@ _MOST_QUOTED = 20
 class Happening:
     """What happened to a post, when, and who did it.
 
-    ``is_late``: the post was there before; only members whom it names are to hear.
+    ``named``: the post was there before; only these members, whom it names now, are to hear.
     """
 
     event: Event
     post: Post
     actor_id: int
     moment: datetime
-    is_late: bool = False
+    named: Sequence[int] = ()
 
 
 async def quoted_authors(posts: Sequence[Post]) -> Mapping[int, Collection[int]]:
@@ -97,14 +97,14 @@ async def candidates(
 
 def _who(happening: Happening, quoted: Collection[int]) -> tuple[str, Sequence[int | str]]:
     post = happening.post
-    if happening.is_late:
-        return "SELECT member_id FROM mention WHERE post_id = ?", [post.id]
+    if happening.named:
+        named = f"member_id IN ({_marks(happening.named)})"
+        return f"{_NAMED} AND {named}", [post.id, *happening.named]
     if happening.event is Event.ACCEPTED:
         return "SELECT author_id AS member_id FROM post WHERE id = ?", [post.id]
     if happening.event is Event.STAGE:
         return _FOLLOWERS + _AUTHOR, [post.thread_id, post.thread_id]
-    marks = ", ".join("?" for _member in quoted)
-    addressed = f" UNION SELECT id FROM member WHERE id IN ({marks})" if quoted else ""  # noqa: S608 (marks only)
+    addressed = f" UNION SELECT id FROM member WHERE id IN ({_marks(quoted)})" if quoted else ""  # noqa: S608 (marks only)
     usual = house().settings.notifications.usual
     values = [post.thread_id, post.thread_id, post.thread_id, post.thread_id, usual, post.id,
               post.reply_to_id or 0, *quoted]  # fmt: skip
@@ -122,10 +122,13 @@ UNION SELECT ms.member_id FROM membership ms JOIN thread t ON t.group_id = ms.gr
   LEFT JOIN preference pr ON pr.member_id = ms.member_id
   WHERE t.id = ? AND COALESCE(pr.usual, ?) = 'every'
 """
-_ADDRESSED = """
-UNION SELECT member_id FROM mention WHERE post_id = ?
-UNION SELECT author_id FROM post WHERE id = ?
-"""
+_NAMED = "SELECT member_id FROM mention WHERE post_id = ?"
+_ADDRESSED = f" UNION {_NAMED} UNION SELECT author_id FROM post WHERE id = ?"  # noqa: S608 (constants only)
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join("?" for _value in values)
+
 
 # Read is what she marked, and what stands above where she stopped reading. Of what came later than
 # its post, such as an answer's mark, only the time at which she was last there can tell.
@@ -136,13 +139,12 @@ UNREAD = """n.read_at IS NULL AND CASE
 
 async def standings(member_id: int, notification_ids: Sequence[int]) -> Sequence[Row]:
     """Return the same of one member and the posts of some of her notifications."""
-    marks = ", ".join("?" for _id in notification_ids)
     unread = UNREAD.format(created_at="p.created_at", number="p.number")
     sql = (
         f"{_FACTS} {_OWNER.format(event='n.event')}, n.event, n.id AS notification_id,"
         f" CASE WHEN {unread} THEN 0 ELSE 1 END AS is_read"
         f" FROM notification n JOIN member m ON m.id = n.member_id JOIN post p ON p.id = n.post_id"
-        f" {_AROUND} AND n.member_id = ? AND n.id IN ({marks})"
+        f" {_AROUND} AND n.member_id = ? AND n.id IN ({_marks(notification_ids)})"
         " AND (n.event <> 'accepted' OR p.accepted_at IS NOT NULL)"
     )
     return await rows_of(sql, member_id, *notification_ids)

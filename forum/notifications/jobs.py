@@ -24,10 +24,10 @@ async def spread(post_id: int, after: int = 0) -> None:
 
 
 @broker.task(task_name="notifications.spread_names")
-async def spread_names(post_id: int, at: str) -> None:
-    """Note for members whom a changed post names."""
+async def spread_names(post_id: int, at: str, member_ids: list[int]) -> None:
+    """Note for members whom a changed post names now, and didn't before."""
     async with atomic():
-        await spreading.spread_names(post_id, datetime.fromisoformat(at))
+        await spreading.spread_names(post_id, datetime.fromisoformat(at), member_ids)
         await _kick_letters()
 
 

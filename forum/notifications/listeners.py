@@ -12,7 +12,8 @@ async def on_posted(signal: Posted) -> None:
 
 
 async def on_named(signal: Named) -> None:
-    await jobs.spread_names.kiq(signal.post_id, now().isoformat())
+    moment = now().isoformat()
+    await jobs.spread_names.kiq(signal.post_id, moment, list(signal.member_ids))
 
 
 async def on_accepted(signal: Accepted) -> None:

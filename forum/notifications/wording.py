@@ -17,9 +17,10 @@ from forum.threads.models import Post
 # around them a letter stays under 90 kB, above which Gmail cuts it.
 ROOM = 34_000
 _FRAME = 500  # of which each post takes so much for its writer, date and links
+_BREAK = 6  # octets of a new line in HTML: "<br>" and what ends the line
 
 _OWN_LINK = re.compile(r"(?<= <)(?=/(?!/)[^\s<>]*>)")
-_GAP = re.compile(r"\s+\S*$")
+_OWN_HREF = re.compile(r'(<a\b[^<>]*? href=")/')  # what looks so in words has no "<"
 _LIST = re.compile(r"^(?![-+*] |\d{1,9}[.)] )(.+\n)(?=(?:[-+*]|\d{1,9}[.)]) )", re.MULTILINE)
 _QUOTE = re.compile(r"^(>.*\n)\n(?=>)", re.MULTILINE)
 
@@ -67,7 +68,7 @@ def _words(post: Post, base: str) -> Words:
     """Return text and HTML of a post; addresses of ours become whole ones."""
     text = _OWN_LINK.sub(base, plain(post.body, addresses=True))
     text = _QUOTE.sub(r"\1>\n", _LIST.sub(r"\1\n", text))
-    html = post.html.replace('href="/', f'href="{base}/')  # nh3 writes them so, and text not
+    html = _OWN_HREF.sub(rf"\1{base}/", post.html)
     return Words(text, Markup(html))  # noqa: S704 (it was made safe when the post was written)
 
 
@@ -91,9 +92,11 @@ def _cut(words: Words, room: int) -> Words:
     """Return the beginning of a post. Its HTML has paragraphs only, for tags must be closed."""
     left, end = room, 0
     while end < len(words.text) and left > 0:
-        left -= _on_the_wire(str(escape(words.text[end])))
+        char = words.text[end]
+        left -= _BREAK if char == "\n" else _on_the_wire(str(escape(char)))
         end += 1
-    text = _GAP.sub("", words.text[:end]) + " …"
+    whole = words.text[:end].rsplit(None, 1)[:1]  # a word that was cut through goes
+    text = "".join(whole) + " …"
     paragraphs = [escape(paragraph) for paragraph in re.split(r"\n{2,}", text)]
     lines = (paragraph.replace("\n", Markup("<br>\n")) for paragraph in paragraphs)
     html = Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
@@ -102,7 +105,6 @@ def _cut(words: Words, room: int) -> Words:
 
 def _on_the_wire(text: str) -> int:
     """Return how many octets a text takes as quoted-printable (RFC 2045, 6.7), about."""
-    octets = text.encode()
-    ascii_count = sum(octet < 128 for octet in octets)  # noqa: PLR2004 (ASCII)
-    plain_count = ascii_count - text.count("=")
-    return (plain_count + 3 * (len(octets) - plain_count)) * 78 // 75
+    plain_count = len(text.encode("ascii", "ignore")) - text.count("=")
+    encoded = 3 * (len(text.encode()) - plain_count)
+    return (plain_count + encoded) * 78 // 75 + text.count("\n")  # lines end in CRLF

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Subquery
 
 from forum.accounts.models import Member, Role, Viewer
+from forum.core.errors import NotFound
 from forum.core.markdown import plain
 from forum.core.text import excerpt
 from forum.threads.models import Post, State, Thread
@@ -32,7 +33,12 @@ async def keepers() -> list[Member]:
 
 
 async def person(member: Member, *, seen_by: Viewer) -> Person:
-    """Return a member with her latest threads and replies that this viewer may see."""
+    """Return a member with her latest threads and replies that this viewer may see.
+
+    Raises:
+        NotFound: if she has no account, and wrote nothing that this viewer may see. Her name came
+            with the archive of a list, which may have been a private one.
+    """
     seen = threads_seen_by(seen_by)
     started = seen.filter(author_id=member.id).order_by("-last_posted_at", "-id").limit(LATEST)
     replies = Post.filter(
@@ -41,11 +47,14 @@ async def person(member: Member, *, seen_by: Viewer) -> Person:
         state=State.VISIBLE,
         thread_id__in=Subquery(seen.values("id")),
     )
-    return Person(
+    found = Person(
         member,
         await started.select_related("author", "group").prefetch_related("tags"),
         await replies.order_by("-created_at", "-id").limit(LATEST).select_related("thread__group"),
     )
+    if member.is_unclaimed and not (found.threads or found.replies):
+        raise NotFound
+    return found
 
 
 def beginning(post: Post) -> str:

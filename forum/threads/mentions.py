@@ -38,7 +38,7 @@ async def members_named(body: str, group: QuerySet[Group]) -> dict[str, Named]:
     if here is None:
         return {}
     wanted = sorted(key for key in set(keys.values()) if len(key) <= LONGEST)
-    members = Member.filter(who_see(here), username__in=wanted)
+    members = Member.filter(who_see(here), username__in=wanted, is_unclaimed=False)
     rows = await members.values_list("username", "id")
     found = {str(username): Named(int(id_), str(username)) for username, id_ in rows}
     return {name: found[key] for name, key in keys.items() if key in found}

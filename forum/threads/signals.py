@@ -36,10 +36,11 @@ class Posted(Signal):
 
 @dataclass(frozen=True)
 class Named(Signal):
-    """A post names members whom it didn't name when it was written."""
+    """A post names members whom it didn't name until it was changed just now."""
 
     post_id: int
     thread_id: int
+    member_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from forum.core.database import now
 from forum.core.house import House
 from forum.core.tokens import digest_of
 from forum.mail import actions as mail
-from forum.mail.bounces import Verdict
+from forum.mail.bounces.reports import Verdict
+from forum.mail.bounces.statuses import Kind
 from forum.mail.models import Bounce, Cause, Suppression
-from forum.mail.statuses import Kind
 from tests.accounts.people import a_sign_up
 from tests.browsing import signed_in
 from tests.factories import a_member, a_thread

@@ -8,8 +8,8 @@ import httpx
 
 from forum.core.database import now
 from forum.core.house import House
+from forum.mail.bounces.rates import Rate, rates
 from forum.mail.models import Cause, LetterState, Suppression
-from forum.mail.rates import Rate, rates
 from tests.browsing import signed_in
 from tests.factories import a_member, an_admin
 from tests.mail.letters import a_bounce, a_letter

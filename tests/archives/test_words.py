@@ -13,7 +13,7 @@ from forum.archives.mbox import Slot
 from forum.archives.subjects import bare, common_tag, key, title_of
 from forum.archives.writers import writer_of
 from forum.core.markdown import MarkdownLimits
-from forum.mail.plain_text import as_markdown, quoted
+from forum.mail.trimming.plain_text import as_markdown, quoted
 
 LIMITS = MarkdownLimits()
 

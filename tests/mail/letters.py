@@ -12,8 +12,8 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from forum.core.database import now
 from forum.core.house import House
-from forum.mail.message import Draft, build
 from forum.mail.models import Bounce, MailTrouble, OutgoingMail, Urgency
+from forum.mail.sending.message import Draft, build
 
 _number = count(1)
 

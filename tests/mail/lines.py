@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Self
 
 from forum.core.house import House
-from forum.mail.listening import listening
+from forum.mail.doors.listening import listening
 from forum.mail.models import IncomingMail
 from tests.mail.incoming import GROUP, WRITER
 

@@ -18,7 +18,7 @@ from forum.core.settings import Settings
 from forum.jobs.models import Job
 from forum.mail import actions
 from forum.mail.actions.arriving import take_in
-from forum.mail.envelopes import TooLarge
+from forum.mail.doors.envelopes import TooLarge
 from forum.mail.models import ArrivalState, IncomingMail, Via
 from tests.mail.incoming import DOMAIN, GROUP, WRITER, an_arrival, raw_letter
 

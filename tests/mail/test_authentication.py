@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.mail.authentication import Authentication, Verdict, verdict
 from forum.mail.reading import Letter, read_letter
+from forum.mail.reading.authentication import Authentication, Verdict, verdict
 
 OUTLOOK = (
     "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=library.example; dmarc=bestguesspass "

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.mail.bounces import read_report
-from forum.mail.statuses import Kind, graded_at_recipient
+from forum.mail.bounces.reports import read_report
+from forum.mail.bounces.statuses import Kind, graded_at_recipient
 from tests.mail.reports import TO, a_complaint, a_dsn, a_group, a_note
 
 QMAIL = """Hi. This is the qmail-send program at mx.library.example.

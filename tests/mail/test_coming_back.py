@@ -13,7 +13,8 @@ import pytest
 from forum.core.database import now
 from forum.core.house import House
 from forum.mail import actions
-from forum.mail.bounces import Verdict
+from forum.mail.bounces.reports import Verdict
+from forum.mail.bounces.statuses import Kind
 from forum.mail.models import (
     ArrivalState,
     Bounce,
@@ -25,7 +26,6 @@ from forum.mail.models import (
     Via,
 )
 from forum.mail.returning import Signed, read, sign
-from forum.mail.statuses import Kind
 from tests.mail.letters import a_bounce, a_letter, as_it_is
 from tests.mail.reports import TO, a_complaint, a_dsn, a_group, a_note
 from tests.mail.servers import MailServer

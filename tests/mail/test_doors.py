@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from forum.app import build_house, create_app
 from forum.core.house import House
 from forum.core.settings import Settings
-from forum.mail.listening import MOST_CONNECTIONS, listening
+from forum.mail.doors.listening import MOST_CONNECTIONS, listening
 from forum.serving import worker
 from tests.conftest import make_settings
 from tests.databases import free_port

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from forum.core.house import House
-from forum.mail.envelopes import (
+from forum.mail.doors.envelopes import (
     MOST_HEADER,
     MOST_RECIPIENTS,
     NobodyHere,

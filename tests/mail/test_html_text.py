@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.mail.html_text import text_of, trim_html
+from forum.mail.trimming.html_text import text_of, trim_html
 
 QUOTE = '<blockquote type="cite">Really?</blockquote>'
 BORDER = "border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"

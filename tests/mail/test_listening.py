@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 
 from forum.core.house import House
-from forum.mail.listening import listening
+from forum.mail.doors.listening import listening
 from tests.mail.incoming import DOMAIN, GROUP, WRITER, raw_letter, speaking
 from tests.mail.lines import ANYWHERE, a_line, kept
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.mail.machines import is_automatic
 from forum.mail.reading import Letter, read_letter
+from forum.mail.reading.machines import is_automatic
 from tests.mail.arrivals import a_letter_headed, a_letter_with, a_multipart, a_part
 
 OURS = "forum.example"

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.mail.addresses import UnusableAddress, key_of, own_name
-from forum.mail.message import Draft, build
+from forum.mail.sending.message import Draft, build
 
 SAMPLES = Path(__file__).parent / "samples"
 DRAFT = Draft(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from forum.mail.scoring import is_enough, score
+from forum.mail.bounces.scoring import is_enough, score
 
 TODAY = date(2026, 11, 22)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.mail.setting import set_text
+from forum.mail.sending.setting import set_text
 
 LONG = "word " * 20
 
@@ -23,6 +23,8 @@ LONG = "word " * 20
             "see https://outward.example/" + "x" * 80,
             "see\nhttps://outward.example/" + "x" * 80 + "\n",
         ),
+        ("> " * 7 + LONG, ("> " * 7 + LONG).rstrip() + "\n"),
+        (" " * 500 + "a " * 9_000, (" " * 500 + "a " * 9_000).rstrip() + "\n"),
         ("", "\n"),
     ],
 )

@@ -23,9 +23,9 @@ from structlog.testing import capture_logs
 from forum.app import build_house
 from forum.core.settings import Settings, WrongSettings
 from forum.mail.actions import deliver_due
-from forum.mail.message import Draft, build
 from forum.mail.models import LetterState
-from forum.mail.signing import PublicKey, UnusableKey, key_of, signed
+from forum.mail.sending.message import Draft, build
+from forum.mail.sending.signing import PublicKey, UnusableKey, key_of, signed
 from tests.conftest import make_settings
 from tests.mail.keys import PKCS1, PKCS8, pem, published, rsa_key
 from tests.mail.letters import a_letter, as_it_is

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from forum.core.house import House
-from forum.mail.failures import (
+from forum.mail.sending.failures import (
     Away,
     Failure,
     HungUp,
@@ -19,7 +19,7 @@ from forum.mail.failures import (
     Unwelcome,
     WeAreRefused,
 )
-from forum.mail.smtp import Server, SmtpCarrier
+from forum.mail.sending.smtp import Server, SmtpCarrier
 from tests.databases import free_port
 from tests.mail.letters import a_letter
 from tests.mail.servers import MailServer

@@ -10,8 +10,8 @@ import pytest
 import trustme
 
 from forum.core.house import House
-from forum.mail.failures import WeAreRefused
-from forum.mail.smtp import SmtpCarrier
+from forum.mail.sending.failures import WeAreRefused
+from forum.mail.sending.smtp import SmtpCarrier
 from tests.mail.letters import a_letter
 from tests.mail.servers import MailServer
 

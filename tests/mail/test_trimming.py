@@ -18,8 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forum.core.i18n import speaking_to
-from forum.mail.html_text import trim_html
-from forum.mail.trimming import Trimmed, mark, marks, trim
+from forum.mail.trimming.html_text import trim_html
+from forum.mail.trimming.lines import Trimmed, mark, marks, trim
 
 MARKS = ("Write your reply above this line",)
 ATTRIBUTION = "On Mon, May 5, 2025 at 10:02 AM Ruth <ruth@library.example> wrote:"

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from forum.core.house import House
+from forum.mail.doors.webhooks import signature
 from forum.mail.models import IncomingMail, Via
-from forum.mail.webhooks import signature
 from tests.mail.incoming import DOMAIN, GROUP, WRITER, raw_letter
 
 ADDRESS = "/mail/incoming"

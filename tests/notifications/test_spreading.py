@@ -205,9 +205,11 @@ async def test_whom_a_changed_post_names_hears_of_it(house: House) -> None:
     thread = await a_thread()
     await _follows(thread)
     post, named = await a_reply(thread, created_at=now() - timedelta(days=1)), await a_member()
-    await Mention.create(post=post, member=named)
+    for member in (named, await a_member()):  # the other was named from the beginning
+        await Mention.create(post=post, member=member)
 
-    await spreading.spread_names(post.id, now())
+    await spreading.spread_names(post.id, now(), [named.id])
+    await spreading.spread_names(post.id, now(), [])
 
     row = await Notification.get()
     assert (row.member_id, row.why) == (named.id, Why.NAMED)

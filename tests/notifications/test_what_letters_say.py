@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from forum.accounts.models import Member, Preference, Wish
 from forum.core.database import now
@@ -16,6 +18,7 @@ from forum.core.markdown import render
 from forum.groups.models import GroupWish, Membership
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Event, Why
+from forum.notifications.wording import Words, fitted
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Post, Stage, StageMove
 from tests.factories import a_group, a_member, a_reply, a_thread, an_idea
@@ -48,6 +51,47 @@ async def test_a_letter_stays_under_ninety_kilobytes(house: House, body: str, po
     assert 60_000 < row.size < 90_000
     assert "too long for a letter" in part(letter, "plain")
     assert "too long for a letter" in part(letter, "html")
+
+
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [("a\n", 20_000), (" " * 500 + "a " * 9_000 + "\n", 3), ("> " * 200 + "a " * 500 + "\n\n", 20)],
+    ids=["short lines", "far to the right", "deep quotes"],
+)
+async def test_no_way_of_writing_makes_a_letter_swell(house: House, line: str, times: int) -> None:
+    thread = await a_thread()
+    me = await a_follower(thread)
+    body = f"```\n{line * times}```" if ">" not in line else line * times
+    post = await a_reply(thread, body=body, html=render(body))
+
+    await hears(me, post)
+
+    row = await OutgoingMail.get()
+    assert row.size < 90_000
+
+
+async def test_a_post_of_gaps_is_cut_in_no_time() -> None:
+    body = "a" + " " * 20_000 + "b " * 20_000
+    words = Words(body, Markup("<p>{}</p>").format(body))
+
+    begin = perf_counter()
+    [cut] = fitted([words])
+
+    assert cut.is_cut
+    assert cut.text.endswith("b b …")
+    assert perf_counter() - begin < 1
+
+
+async def test_code_in_a_letter_stays_as_it_was_written(house: House) -> None:
+    thread = await a_thread()
+    me = await a_follower(thread)
+    body = """Write `<a href="/x">` for [this](/threads/7)."""
+
+    await hears(me, await a_reply(thread, body=body, html=render(body)))
+
+    [letter] = await letters_to(me)
+    assert '&lt;a href="/x"&gt;' in part(letter, "html")
+    assert f'<a href="{house.settings.site.base_url}/threads/7"' in part(letter, "html")
 
 
 async def test_of_many_posts_the_last_ones_are_named_by_a_link(house: House) -> None:

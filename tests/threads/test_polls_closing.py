@@ -168,13 +168,14 @@ async def test_a_poll_without_votes_is_closed_in_silence(house: House) -> None:
 
 
 async def test_who_wishes_to_hear_nothing_hears_of_no_poll(house: House) -> None:
-    quiet, silent, muter, other = [await a_member() for _ in range(4)]
+    quiet, silent, muter, hermit, other = [await a_member() for _ in range(5)]
     tag = await a_tag()
     thread = await a_thread(tags=(tag,))
     await GroupWish.create(member=quiet, group_id=thread.group_id, wish=Wish.NOTHING)
     await TagFollow.create(member=muter, tag=tag, wish=Wish.NOTHING)
     await Preference.create(member=silent, usual=Wish.DIGEST, letters=False, token="of her own")
-    await over(await a_voted_poll(quiet, silent, muter, other, thread=thread))
+    await Preference.create(member=hermit, usual=Wish.NOTHING, token="of hers")
+    await over(await a_voted_poll(quiet, silent, muter, hermit, other, thread=thread))
 
     await run_clock()
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from forum.accounts import emails
-from forum.accounts.actions.members import make_member
+from forum.accounts import emails, policy
+from forum.accounts.actions.members import held_unclaimed, make_member
 from forum.accounts.actions.password import checked_hash, new_reset
+from forum.accounts.actions.signup import closed
 from forum.accounts.addresses import address_key
-from forum.accounts.models import Member, PasswordReset, SignUp
+from forum.accounts.models import Member, PasswordReset, SignUp, Stranger
 from forum.accounts.newcomer import Newcomer
-from forum.accounts.queries import get_claim, unclaimed_of_address
+from forum.accounts.queries import get_claim
 from forum.accounts.signals import OldPostsClaimed
 from forum.core import limits
 from forum.core.database import atomic, now
-from forum.core.errors import Complaint
+from forum.core.errors import Complaint, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import reader
@@ -31,15 +32,19 @@ async def claim(token: str, username: str, name: str, password: str) -> Member:
 
     Raises:
         NotFound: if the letter was used before, or too late.
+        Forbidden: if the house takes no one in by itself.
         Complaint: about ``username`` or ``password``.
     """
+    require(policy.can_sign_up(Stranger()), closed())
     unclaimed = (await get_claim(token)).member
     newcomer = Newcomer(
         unclaimed.email, username, name, language=reader().language, time_zone=reader().time_zone
     )
     new_hash = await checked_hash(password, (username, name, unclaimed.email))
     async with atomic():
-        await Member.select_for_update(no_key=True).get_or_none(id=unclaimed.id)
+        # In the order of ``signup.confirm``: letters of both kinds may be answered at once.
+        await SignUp.filter(email_key=unclaimed.email_key).order_by("id").select_for_update()
+        await held_unclaimed(unclaimed.email)
         await get_claim(token)  # two at once: one of them finds it used
         member = await make_member(newcomer, new_hash)
         await SignUp.filter(email_key=member.email_key).delete()
@@ -68,7 +73,7 @@ async def send_claim(address: str, asked_at: datetime) -> None:
     """
     ends = asked_at + timedelta(hours=house().settings.accounts.confirm_hours)
     async with atomic():
-        unclaimed = await _held(address)
+        unclaimed = await held_unclaimed(address)
         if unclaimed is None or ends <= now():
             return
         if not await PasswordReset.exists(member=unclaimed, expires_at=ends):
@@ -83,18 +88,12 @@ async def take_posts(member: Member, token: str) -> None:
     """
     async with atomic():
         await Member.select_for_update(no_key=True).get(id=member.id)
-        await take_over(member, (await get_claim(token)).member.email)
+        await held_unclaimed((await get_claim(token)).member.email)
+        await take_over(member, (await get_claim(token)).member.email)  # two at once: as above
 
 
 async def take_over(member: Member, address: str) -> None:
     """Give a held member what was written from an address that is hers, if anything was."""
-    if unclaimed := await _held(address):
+    if unclaimed := await held_unclaimed(address):
         await emit(OldPostsClaimed(member_id=member.id, unclaimed_id=unclaimed.id))
         await unclaimed.delete()
-
-
-async def _held(address: str) -> Member | None:
-    unclaimed = await unclaimed_of_address(address)
-    if unclaimed is None:
-        return None
-    return await Member.select_for_update().get_or_none(id=unclaimed.id, is_unclaimed=True)

@@ -27,7 +27,7 @@ async def make_member(newcomer: Newcomer, password_hash: str, role: Role = Role.
     """
     try:
         async with atomic():
-            unclaimed = await unclaimed_of_address(newcomer.email)
+            unclaimed = await held_unclaimed(newcomer.email)
             await refuse_taken(newcomer, unclaimed)
             row = newcomer.columns() | {"password_hash": password_hash, "role": role}
             digest = row.pop("digest")
@@ -40,12 +40,19 @@ async def make_member(newcomer: Newcomer, password_hash: str, role: Role = Role.
 
 
 async def _claimed(unclaimed: Member, **values: Any) -> Member:
-    """Make a member of who wrote on an old list; in the transaction of the caller."""
-    member = await Member.select_for_update(no_key=True).get(id=unclaimed.id)
-    member.update_from_dict(values | {"is_unclaimed": False, "created_at": now()})
-    await member.save()
-    await PasswordReset.filter(member_id=member.id).delete()
-    return member
+    """Make a member of who wrote on an old list, and is held."""
+    unclaimed.update_from_dict(values | {"is_unclaimed": False, "created_at": now()})
+    await unclaimed.save()
+    await PasswordReset.filter(member_id=unclaimed.id).delete()
+    return unclaimed
+
+
+async def held_unclaimed(address: str) -> Member | None:
+    """Return who wrote on an old list from this address, held; None if nobody, or not any more."""
+    unclaimed = await unclaimed_of_address(address)
+    if unclaimed is None:
+        return None
+    return await Member.select_for_update().get_or_none(id=unclaimed.id, is_unclaimed=True)
 
 
 async def refuse_taken(newcomer: Newcomer, unclaimed: Member | None = None) -> None:

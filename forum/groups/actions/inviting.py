@@ -36,12 +36,10 @@ async def invite(moderator: Member, group: Group, username: str) -> Invitation:
 async def _to_be_invited(group: Group, username: str) -> Member:
     name = username.removeprefix("@")
     member = await member_of_login(name) if "@" not in name else None  # an address tells nothing
-    if member is None:
+    # Who only wrote on an old list has no account; if that list was private, nobody may know it.
+    if member is None or member.is_unclaimed:
         raise Complaint("username", _("There is no member with this username."))
     said = {"name": member.name}
-    if member.is_unclaimed:
-        sentence = _("%(name)s wrote on the mailing list, and has no account here yet.")
-        raise Complaint("username", sentence % said)
     if await Membership.exists(group_id=group.id, member_id=member.id):
         raise Complaint("username", _("%(name)s is a member of this group already.") % said)
     if await Invitation.exists(group_id=group.id, member_id=member.id):

@@ -12,9 +12,9 @@ from forum.letterbox.queries import letter_of
 from forum.mail import returning
 from forum.mail.actions.arriving import settle
 from forum.mail.actions.bounces import arrived_bounce
-from forum.mail.machines import is_automatic
 from forum.mail.models import ArrivalState, IncomingMail
 from forum.mail.reading import Letter, Unreadable
+from forum.mail.reading.machines import is_automatic
 from forum.mail.returning import Signed
 
 Act = Callable[[IncomingMail, Letter, Signed], Awaitable[None]]

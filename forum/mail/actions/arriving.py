@@ -16,7 +16,13 @@ from forum.core.limits import spend
 from forum.core.logging import log
 from forum.core.signals import emit
 from forum.mail.addresses import key_of
-from forum.mail.envelopes import TooLarge, header_of, message_id_of, our_addresses, return_path
+from forum.mail.doors.envelopes import (
+    TooLarge,
+    header_of,
+    message_id_of,
+    our_addresses,
+    return_path,
+)
 from forum.mail.models import ArrivalState, IncomingMail, Via
 from forum.mail.signals import MailArrived
 

@@ -9,13 +9,14 @@ from forum.core.database import atomic, now
 from forum.core.house import house
 from forum.core.logging import log
 from forum.core.signals import emit
-from forum.mail import returning, scoring
+from forum.mail import returning
 from forum.mail.actions.arriving import settle
 from forum.mail.addresses import key_of
-from forum.mail.bounces import LOOKED_AT, Report, Verdict, read_report
+from forum.mail.bounces import scoring
+from forum.mail.bounces.reports import LOOKED_AT, Report, Verdict, read_report
+from forum.mail.bounces.statuses import Kind
 from forum.mail.models import ArrivalState, Bounce, Cause, IncomingMail, OutgoingMail, Suppression
 from forum.mail.signals import AddressStopped
-from forum.mail.statuses import Kind
 
 _NOTED = {Kind.DELAYED: "delayed", Kind.SOFT: "bounce", Kind.HARD: "bounce",
           Kind.COMPLAINT: "complaint"}  # fmt: skip

@@ -19,10 +19,10 @@ from forum.core.house import house
 from forum.core.logging import log
 from forum.mail.actions import results
 from forum.mail.addresses import key_of
-from forum.mail.carriers import Carrier, carrier_for
-from forum.mail.failures import Away, Failure, NotNow, Unwelcome, WeAreRefused
 from forum.mail.models import Cause, LetterState, MailTrouble, OutgoingMail, Suppression, Urgency
-from forum.mail.smtp import STEPS
+from forum.mail.sending.carriers import Carrier, carrier_for
+from forum.mail.sending.failures import Away, Failure, NotNow, Unwelcome, WeAreRefused
+from forum.mail.sending.smtp import STEPS
 
 MANY = 5  # refusals in a row, each for our own sake
 

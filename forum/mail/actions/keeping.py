@@ -9,8 +9,9 @@ from forum.core.errors import NotFound, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.signals import emit
-from forum.mail import policy, scoring
+from forum.mail import policy
 from forum.mail.addresses import key_of
+from forum.mail.bounces import scoring
 from forum.mail.models import (
     ArrivalState,
     Bounce,

@@ -10,10 +10,10 @@ from forum.core.database import atomic, now
 from forum.core.house import house
 from forum.core.logging import log
 from forum.mail.actions.bounces import note_bounce
-from forum.mail.bounces import Verdict
-from forum.mail.failures import Away, Failure, LetterRefused, RecipientRefused, WeAreRefused
+from forum.mail.bounces.reports import Verdict
+from forum.mail.bounces.statuses import graded_at_recipient, status_in
 from forum.mail.models import LetterState, MailTrouble, OutgoingMail
-from forum.mail.statuses import graded_at_recipient, status_in
+from forum.mail.sending.failures import Away, Failure, LetterRefused, RecipientRefused, WeAreRefused
 
 _LONGEST_WAIT = 5**4  # minutes; a letter is tried every ten hours at least
 _ABSENCE = timedelta(seconds=50)  # the timetable looks each minute

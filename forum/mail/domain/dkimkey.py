@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from forum.core.i18n import gettext as _
 from forum.core.settings import Settings
-from forum.mail import signing
 from forum.mail.domain.findings import Finding, Record, Verdict
 from forum.mail.domain.lookups import Dns
 from forum.mail.domain.tags import tags_of
-from forum.mail.signing import Key, PublicKey, UnusableKey
+from forum.mail.sending import signing
+from forum.mail.sending.signing import Key, PublicKey, UnusableKey
 
 DKIM = "DKIM"
 _GOOD_BITS = 2048  # RFC 8301, 3.2: signers should

@@ -9,7 +9,7 @@ from forum.core.settings import Settings
 from forum.mail.addresses import ascii_domain
 from forum.mail.domain.lookups import Dns, IpAddress
 from forum.mail.domain.names import is_real, literal, organisation
-from forum.mail.message import sender_of
+from forum.mail.sending.message import sender_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from forum.mail.decoding import clean, text_in, transfer_decoded
+from forum.mail.reading.decoding import clean, text_in, transfer_decoded
 from forum.mail.reading.flowed import unfolded_text
 from forum.mail.reading.parameters import Valued, read_valued
 from forum.mail.reading.parts import Part, part_of

@@ -11,7 +11,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from forum.core.text import clean_line
 from forum.mail.addresses import UnusableAddress, mailbox
-from forum.mail.decoding import clean, header_in, words_in
+from forum.mail.reading.decoding import clean, header_in, words_in
 
 MOST_REFERENCES = 100
 LONGEST_ID = 318  # with its angle brackets 320, as tables have it

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.mail.decoding import header_in
 from forum.mail.reading.bodies import body_of
+from forum.mail.reading.decoding import header_in
 from forum.mail.reading.fields import (
     Correspondent,
     correspondents,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-from forum.mail.decoding import one_line, text_in, unfolded, words_in
+from forum.mail.reading.decoding import one_line, text_in, unfolded, words_in
 
 _PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?|[^;]*+)')
 _PAIR = re.compile(r"\\(.)")

@@ -7,7 +7,7 @@ from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
 from forum.core.text import clean_line
-from forum.mail.decoding import clean, header_in, transfer_decoded
+from forum.mail.reading.decoding import clean, header_in, transfer_decoded
 from forum.mail.reading.parameters import Valued
 from forum.mail.reading.structure import Entity
 

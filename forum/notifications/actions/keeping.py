@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from forum.accounts.models import Member
 from forum.core.database import now
@@ -12,6 +12,7 @@ from forum.core.house import house
 from forum.core.prepared import rows_of
 from forum.notifications.facts import UNREAD
 from forum.notifications.models import Notification
+from forum.threads.models import Post
 
 _BATCH = 1_000
 
@@ -20,9 +21,9 @@ async def mark_read(member: Member, thread_id: int | None = None) -> None:
     """Take note that a member has read all she was told, or all of one thread."""
     unread = Notification.filter(member_id=member.id, read_at__isnull=True)
     if thread_id is not None:
-        unread = unread.filter(post__thread_id=thread_id)
-    ids = await unread.values_list("id", flat=True)
-    await Notification.filter(id__in=ids).update(read_at=now())
+        of_thread = Post.filter(thread_id=thread_id).values("id")
+        unread = unread.filter(post_id__in=Subquery(of_thread))
+    await unread.update(read_at=now())
 
 
 async def mark_one_read(notification: Notification) -> None:

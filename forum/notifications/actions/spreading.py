@@ -23,12 +23,16 @@ async def spread_post(post_id: int, *, after: int = 0) -> int:
     return await _spread(happening, after)
 
 
-async def spread_names(post_id: int, at: datetime) -> int:
-    """Note for members whom a post names since it was changed."""
+async def spread_names(post_id: int, at: datetime, member_ids: Sequence[int]) -> int:
+    """Note for these members that a post names them since it was changed.
+
+    Whom it named before has heard of that when it was written, however long ago that is.
+    """
     post = await Post.get_or_none(id=post_id)
-    if post is None:
+    if post is None or not member_ids:
         return 0
-    return await _spread(Happening(Event.POSTED, post, post.author_id, at, is_late=True), 0)
+    late = Happening(Event.POSTED, post, post.author_id, at, named=tuple(member_ids))
+    return await _spread(late, 0)
 
 
 async def spread_acceptance(post_id: int, actor_id: int, at: datetime) -> int:

@@ -103,5 +103,5 @@ async def wish_for_thread(member: Member, thread: Thread) -> Wish:
 
 async def had_letter_since_choice(mine: Participation) -> bool:
     """Tell whether a letter about a thread went to a member after she chose how to follow it."""
-    letters = Notification.filter(member_id=mine.member_id, thread_id=mine.thread_id)
+    letters = Notification.filter(member_id=mine.member_id, post__thread_id=mine.thread_id)
     return await letters.filter(lettered_at__gt=mine.chosen_at).exists()

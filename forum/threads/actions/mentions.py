@@ -22,4 +22,4 @@ async def keep_mentions(post: Post, people: Collection[int], *, is_new: bool = F
     if more := sorted(set(people) - before):
         await Mention.bulk_create([Mention(post_id=post.id, member_id=id_) for id_ in more])
         if not is_new:
-            await emit(Named(post.id, post.thread_id))
+            await emit(Named(post.id, post.thread_id, tuple(more)))

@@ -20,7 +20,7 @@ from dkim.crypto import (  # type: ignore[import-untyped]
 from forum.core.house import house
 from forum.core.logging import log
 from forum.core.settings import Settings
-from forum.mail.message import sender_of
+from forum.mail.sending.message import sender_of
 
 LEAST_BITS = 1024  # receivers take no shorter key (RFC 8301, 3.2)
 

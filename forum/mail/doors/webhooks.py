@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from forum.core.errors import Refusal
 from forum.core.i18n import gettext as _
-from forum.mail.envelopes import Unwanted
+from forum.mail.doors.envelopes import Unwanted
 
 TOLERANCE = timedelta(minutes=5)
 _MOST_PARTS = 10

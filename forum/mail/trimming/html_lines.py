@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from forum.mail.quoting import Kind
+from forum.mail.trimming.quoting import Kind
 
 _MOST_TEXT = 1_000_000
 _MOST_QUOTES = 8

@@ -6,6 +6,7 @@ import re
 from textwrap import wrap
 
 COLUMNS = 72
+_DEEPEST = 12  # columns; were more of them put before each piece of a line, a letter could swell
 SIGNATURE = "-- "  # RFC 3676, 4.3: what follows isn't said by the letter but about it
 _MARK = re.compile(r"^(?P<indent>[ >]*)(?P<item>(?:[-*•]|\[?\d{1,3}[]).]) +)?")
 _GAPS = re.compile(r"\n{3,}")
@@ -14,7 +15,8 @@ _GAPS = re.compile(r"\n{3,}")
 def set_text(text: str) -> str:
     """Wrap lines at spaces, list items and quotations under their own beginning.
 
-    An address longer than a line stays whole, so that it can be clicked.
+    An address longer than a line stays whole, so that it can be clicked, and so do lines that
+    begin far to the right.
     """
     lines = (_wrapped(line) for line in text.strip("\n").splitlines())
     return _GAPS.sub("\n\n", "\n".join(lines)) + "\n"
@@ -26,6 +28,8 @@ def _wrapped(line: str) -> str:
         return SIGNATURE if line == SIGNATURE.rstrip() else line
     mark = _MARK.match(line)
     assert mark
+    if len(mark[0]) > _DEEPEST:
+        return line
     further = mark["indent"] + " " * len(mark["item"] or "")
     return "\n".join(
         wrap(

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from forum.core.i18n import gettext as _
 from forum.core.i18n import languages, speaking_to
-from forum.mail.attributions import plain
-from forum.mail.farewells import is_farewell, without_signature
-from forum.mail.phrases import GREETING, INLINE
-from forum.mail.quoting import MOST_LINES, Kind, kinds_of
+from forum.mail.trimming.attributions import plain
+from forum.mail.trimming.farewells import is_farewell, without_signature
+from forum.mail.trimming.phrases import GREETING, INLINE
+from forum.mail.trimming.quoting import MOST_LINES, Kind, kinds_of
 
 _LONG_QUOTE = 12
 _RULE = re.compile(r"\s*[_=*\-‐–—]{3,}\s*$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from forum.mail.statuses import Kind
+from forum.mail.bounces.statuses import Kind
 
 POINTS = {Kind.SOFT: 1, Kind.HARD: 2}
 LIMIT = 4

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from forum.mail.phrases import DISCLAIMER, FAREWELL, LIST_FOOTER, MOBILE
-from forum.mail.quoting import fenced
+from forum.mail.trimming.phrases import DISCLAIMER, FAREWELL, LIST_FOOTER, MOBILE
+from forum.mail.trimming.quoting import fenced
 
 _MOST_BELOW = 40
 _RULE = re.compile(r"\s*(?:_{10,}|-{20,}|={20,}|\*{20,})\s*$")

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from forum.mail.html_lines import Lines
-from forum.mail.html_tidy import tidy
-from forum.mail.quoting import MOST_LINES, Kind
-from forum.mail.trimming import Trimmed, trim_lines
+from forum.mail.trimming.html_lines import Lines
+from forum.mail.trimming.html_tidy import tidy
+from forum.mail.trimming.lines import Trimmed, trim_lines
+from forum.mail.trimming.quoting import MOST_LINES, Kind
 
 _MOST_NODES = 200_000
 _HIDDEN = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.mail.message import one_line
+from forum.mail.sending.message import one_line
 
 
 class Failure(Exception):

@@ -17,7 +17,7 @@ from forum.core.i18n import gettext as _
 from forum.core.logging import log
 from forum.mail.actions.arriving import take_in
 from forum.mail.addresses import own_name
-from forum.mail.envelopes import (
+from forum.mail.doors.envelopes import (
     MOST_RECIPIENTS,
     NobodyHere,
     TooLarge,

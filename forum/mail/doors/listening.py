@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forum.core.house import House
 from forum.core.logging import log
-from forum.mail.speaking import CLOSING, Desk, LmtpSpeaker, Speaker, hang_up, speaker
+from forum.mail.doors.speaking import CLOSING, Desk, LmtpSpeaker, Speaker, hang_up, speaker
 
 MOST_CONNECTIONS = 50
 _GOODBYE_SECONDS = 10

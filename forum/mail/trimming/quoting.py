@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from forum.mail.attributions import (
+from forum.mail.trimming.attributions import (
     DECORATION,
     QUOTE_MARK,
     are_headers,
@@ -24,7 +24,7 @@ from forum.mail.attributions import (
     starts,
     tells_writer,
 )
-from forum.mail.phrases import FORWARDED, ORIGINAL, ROLES, STARTER
+from forum.mail.trimming.phrases import FORWARDED, ORIGINAL, ROLES, STARTER
 
 
 class Kind(Enum):

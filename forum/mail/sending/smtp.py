@@ -14,7 +14,8 @@ from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException
 from forum.core.settings import Settings
 from forum.mail import returning
 from forum.mail.addresses import UnusableAddress, mailbox, own_name
-from forum.mail.failures import (
+from forum.mail.models import OutgoingMail
+from forum.mail.sending.failures import (
     Away,
     Failure,
     HungUp,
@@ -24,9 +25,8 @@ from forum.mail.failures import (
     Unwelcome,
     WeAreRefused,
 )
-from forum.mail.message import sender_of
-from forum.mail.models import OutgoingMail
-from forum.mail.signing import signed
+from forum.mail.sending.message import sender_of
+from forum.mail.sending.signing import signed
 
 STEPS = 4  # a whole letter may take as many times mail.timeout, connecting included
 _CLOSING, _PERMANENT = 421, 500

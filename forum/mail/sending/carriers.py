@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from forum.core.settings import Settings
-from forum.mail.files import FileCarrier
 from forum.mail.models import OutgoingMail
-from forum.mail.smtp import SmtpCarrier
+from forum.mail.sending.files import FileCarrier
+from forum.mail.sending.smtp import SmtpCarrier
 
 
 class Carrier(Protocol):

@@ -18,9 +18,9 @@ from email.message import Message
 from itertools import islice
 
 from forum.mail.addresses import key_of
-from forum.mail.message import one_line
-from forum.mail.secondreader import LOOKED_AT, Leaf, leaves_of, second_reader, tamed
-from forum.mail.statuses import ENHANCED, Kind, graded, reply_in, status_in
+from forum.mail.bounces.secondreader import LOOKED_AT, Leaf, leaves_of, second_reader, tamed
+from forum.mail.bounces.statuses import ENHANCED, Kind, graded, reply_in, status_in
+from forum.mail.sending.message import one_line
 
 __all__ = ["LOOKED_AT", "Report", "Verdict", "read_report"]
 

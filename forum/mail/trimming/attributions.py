@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from forum.mail.phrases import NO_NAME, QUOTING, STARTER, WROTE
+from forum.mail.trimming.phrases import NO_NAME, QUOTING, STARTER, WROTE
 
 LOOKED_AT = 500
 _MOST_NAMED = 14  # words before "wrote" where no date begins the sentence

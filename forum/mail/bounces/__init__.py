@@ -1,0 +1,1 @@
+"""Letters that came back: what reports say, and how much they weigh."""

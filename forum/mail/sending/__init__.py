@@ -1,0 +1,1 @@
+"""How letters are built, signed, and carried to the mail server."""

@@ -25,7 +25,7 @@ LISTENERS: Listeners = {
     MemberJoined: [groups.on_member_joined, digests.on_member_joined],
     OldPostsClaimed: [archives.on_old_posts_claimed],
     CameBack: [threads.on_came_back],
-    TimeZoneChanged: [digests.on_time_zone_changed],
+    TimeZoneChanged: [digests.on_time_zone_changed, notifications.on_time_zone_changed],
     PrivateGroupAskedFor: [groups.on_private_group_asked_for],
     VocabularyChanged: [moderation.on_vocabulary_changed],
     FileRemoved: [files.on_file_removed],

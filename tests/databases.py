@@ -87,7 +87,6 @@ def _serving(installed: Path, folder: Path, port: int) -> list[str | Path]:
         installed / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder,
         "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
         "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-        "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off",
         "-c", "max_connections=200", "-c", "shared_buffers=64MB",
     ]  # fmt: skip
 

@@ -21,6 +21,7 @@ _OF_A_LIST = re.compile(
 )
 _PLACE = re.compile(r"\S@\S|\S at \S+\.\S|https?://|\bgoogle groups\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[ >]*")
+_SIGNATURE = "--"  # below which a list is named at once, or it's a person's
 _MOST_FOOTER_LINES = 15
 _LONGEST_FOOTER = 1_500  # characters
 _NAMES_THE_LIST = 4  # lines of a footer, from its first, of which one names the list
@@ -59,7 +60,7 @@ def _is_footer(lines: Sequence[str]) -> bool:
     line, *said = [line for line in lines if line.strip(" >")]
     if len({_depth(each) for each in (line, *said)}) > 1:
         return False
-    first = said[: 1 if line.lstrip(" >").startswith("-- ") or line.endswith("--") and len(line.strip(" >")) == 2 else _NAMES_THE_LIST]
+    first = said[: 1 if line.strip(" >\t") == _SIGNATURE else _NAMES_THE_LIST]
     text = "\n".join(said)
     is_named = bool(_OF_A_LIST.search("\n".join(first)))
     return is_named and len(text) <= _LONGEST_FOOTER and bool(_PLACE.search(text))

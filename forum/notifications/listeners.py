@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from forum.accounts.signals import TimeZoneChanged
 from forum.core.database import now
 from forum.notifications import jobs
+from forum.notifications.actions.keeping import wait_anew
 from forum.threads.signals import Accepted, Named, Posted, StageMoved
+
+
+async def on_time_zone_changed(signal: TimeZoneChanged) -> None:
+    await wait_anew(signal.member_id)
 
 
 async def on_posted(signal: Posted) -> None:

@@ -130,6 +130,20 @@ async def test_where_nobody_signs_up_nobody_claims(
     assert not await OutgoingMail.exists()
 
 
+async def test_a_letter_that_a_member_asked_for_opens_no_account_where_nobody_signs_up(
+    client: Browser, setting: Callable[..., None]
+) -> None:
+    setting("accounts", open_sign_up=False)
+    unclaimed = await an_unclaimed()
+    await claiming.send_claim(OLD, now())
+    link = (await link_to(OLD)).replace("/settings/email/claim/", "/claim/")
+
+    answer = await client.post(link, data=FORM)
+
+    assert answer.status_code == 403
+    assert (await Member.get(id=unclaimed.id)).is_unclaimed
+
+
 @pytest.mark.parametrize("path", ["/claim/abc", "/settings/email/claim/abc"])
 async def test_a_link_that_nobody_was_sent_leads_nowhere(client: Browser, path: str) -> None:
     await signed_in(client, await a_member())

@@ -8,15 +8,16 @@ from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from forum.accounts.actions import email, password, signin, signup
+from forum.accounts.actions import claiming, email, password, signin, signup
 from forum.accounts.models import EmailChange, Member, Session
 from forum.app import build_house
 from forum.core.database import now
 from forum.core.errors import Complaint, NotFound, Refusal
 from forum.core.settings import Settings
 from forum.core.tokens import digest_of
+from forum.threads.models import Thread
 from tests.accounts.people import AT_HOME, PASSWORD, a_guarded_member, a_sign_up
-from tests.factories import a_member
+from tests.factories import a_member, a_thread
 
 CROWD = 8
 
@@ -37,6 +38,28 @@ async def test_one_letter_makes_one_member(elsewhere: Settings) -> None:
 
         assert ended == {object: 1, NotFound: CROWD - 1}
         assert await Member.all().count() == 1
+
+
+async def test_old_posts_become_one_members_however_many_letters_ask(elsewhere: Settings) -> None:
+    async with build_house(elsewhere):
+        unclaimed = await a_member(is_unclaimed=True, email=AT_HOME, username="mara-diaz")
+        thread = await a_thread(author=unclaimed)
+        address = {"email": AT_HOME, "email_key": AT_HOME}
+        await a_sign_up("abc", **address)
+        _reset, token = await password.new_reset(unclaimed, now() + timedelta(hours=1))
+        others = [await a_member() for _ in range(2)]
+
+        ended = await all_at_once([
+            signup.confirm("abc"),
+            *[claiming.claim(token, f"mara{n}", "Mara", PASSWORD) for n in range(2)],
+            *[claiming.take_posts(other, token) for other in others],
+        ])  # fmt: skip
+
+        assert ended[object] in {1, 2}, "signing up makes a member also when the posts are taken"
+        owner = await Member.get(id=(await Thread.get(id=thread.id)).author_id)
+        assert not owner.is_unclaimed
+        assert await Member.filter(email_key=AT_HOME).count() <= 1
+        assert not await Member.exists(is_unclaimed=True)
 
 
 async def test_one_username_goes_to_one_of_many(elsewhere: Settings) -> None:

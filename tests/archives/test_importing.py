@@ -9,16 +9,23 @@ import httpx
 import pytest
 
 from forum.accounts.models import NO_PASSWORD, Member
+from forum.archives import queries
 from forum.archives.actions import importing, posts
+from forum.core.errors import Complaint
 from forum.core.house import House
 from forum.digests.models import DigestSubscription
+from forum.digests.queries import next_news
 from forum.files.models import File
-from forum.groups.models import Membership, Visibility
+from forum.groups.actions.inviting import invite
+from forum.groups.models import Group, Membership, Visibility
 from forum.mail.models import OutgoingMail
+from forum.mail.reading import MOST_TEXT
 from forum.notifications.models import Notification
+from forum.threads.mentions import members_named
 from forum.threads.models import Attachment, Kind, MailAlias, Post, Thread, TitleWord
 from tests.archives.importing import WORDS, a_box, a_letter, said, take_in
-from tests.factories import a_group, a_member, a_reply
+from tests.browsing import signed_in
+from tests.factories import a_group, a_member, a_reply, a_thread
 from tests.files.samples import PDF
 
 BEN = "Ben Brook <ben@oak.example>"
@@ -87,6 +94,41 @@ async def test_nobody_hears_of_old_letters(house: House, tmp_path: Path) -> None
     assert await Post.exists()
     assert not await OutgoingMail.exists()
     assert not await Notification.exists()
+
+
+async def test_old_letters_are_no_news_to_anybody(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    group, reader = await a_group(), await a_member(name="Mara")
+    await signed_in(client, reader)
+    await a_thread(group=group, title="Younger than all letters")
+    letters = [a_letter(1), a_letter(2, 1), a_letter(3, subject="Story times", date="")]
+
+    await take_in(a_box(tmp_path, letters), group)
+
+    latest = (await client.get("/threads")).text
+    assert latest.index("Younger than all letters") < latest.index("Seeds in the library")
+    assert "Seeds in the library" not in (await client.get("/threads?show=unread")).text
+    news = await next_news(reader, None)
+    assert [item.thread.title for item in news.items] in ([], ["Younger than all letters"])
+
+
+async def test_what_a_later_archive_brings_shows_at_once(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    group = await a_group()
+    await take_in(a_box(tmp_path, [a_letter(1)]), group)
+    thread = await Thread.get()
+    pages = (f"/threads/{thread.id}/{thread.slug}", "/threads")
+    before = [(await client.get(page)).text for page in pages]
+
+    await take_in(a_box(tmp_path, [a_letter(2, 1), a_letter(9, subject="Story times")]), group)
+
+    now = [(await client.get(page)).text for page in pages]
+    assert "letter 2" in now[0]
+    assert "letter 2" not in before[0]
+    assert "Story times" in now[1]
+    assert "Story times" not in before[1]
 
 
 async def test_a_second_import_changes_nothing(house: House, tmp_path: Path) -> None:
@@ -195,6 +237,35 @@ async def test_files_are_kept_and_those_left_out_are_named(house: House, tmp_pat
     assert post.body.startswith("See the plan.\n\n*Left out: “game.exe”")
 
 
+@pytest.mark.parametrize("text", ["These words.", ""])
+async def test_words_that_had_to_be_left_out_are_told_of(
+    house: House, tmp_path: Path, text: str
+) -> None:
+    html = f"<p>These words.</p><!-- {'x' * MOST_TEXT} -->"
+    body = (f"--line\nContent-Type: text/plain\n\n{text}\n--line\nContent-Type: text/html\n\n"
+            f"{html}\n--line--")  # fmt: skip
+    content_type = 'multipart/alternative; boundary="line"'
+
+    await take_in(a_box(tmp_path, [a_letter(1, content_type=content_type, body=body)]),
+                  await a_group())  # fmt: skip
+
+    words = (
+        "These words." if text else "These words.\n\n*Its text is too long: the end is left out.*"
+    )
+    assert (await Post.get()).body == words
+
+
+async def test_of_a_thread_without_end_the_latest_words_are_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_MOST_HEARD", 2)
+    thread = await a_thread(body="One.")
+    for body in ("Two.", "Three."):
+        await a_reply(thread, body=body)
+
+    assert await queries.words_in([thread.id]) == {thread.id: ["Two.", "Three."]}
+
+
 async def test_quotes_of_what_nobody_kept_stay(house: House, tmp_path: Path) -> None:
     group = await a_group()
     body = f"Yes, gladly.\n\nAna Arden wrote:\n> {WORDS}"
@@ -256,6 +327,29 @@ async def test_a_letter_that_cannot_be_read_is_left_out_and_told(
 
     assert report.posts == 1
     assert report.left_out == [("2@elm.example", "it can't be read (too_deep)")]
+
+
+async def test_who_wrote_on_a_private_list_is_known_to_its_readers_alone(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    inside, outside = await a_member(), await a_member()
+    group = await a_group(inside, moderators=(outside,), visibility=Visibility.PRIVATE)
+    theirs = await a_group(moderators=(outside,), visibility=Visibility.PRIVATE)
+    await Membership.filter(group_id=group.id, member_id=outside.id).delete()
+    await take_in(a_box(tmp_path, [a_letter(1)]), group)
+    answers = {}
+
+    for reader in (inside, outside):
+        await signed_in(client, reader)
+        for name in ("ana-arden", "nobody-at-all"):
+            answer = await client.get(f"/members/{name}")
+            answers[reader.id, name] = answer.status_code
+
+    assert list(answers.values()) == [200, 404, 404, 404]
+    for name in ("ana-arden", "nobody-at-all"):
+        with pytest.raises(Complaint, match="no member with this username"):
+            await invite(outside, theirs, name)
+        assert not await members_named(f"@{name}", Group.filter(id=(await a_group()).id))
 
 
 async def test_an_old_letters_id_leads_to_its_post(

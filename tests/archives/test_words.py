@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from time import time
 
 import pytest
 
+from forum.archives.actions.writers import _wishes
 from forum.archives.bodies import bodies_of, without_footer
 from forum.archives.heads import Entry, entry_of, moments_of
 from forum.archives.heard import Heard
@@ -16,6 +19,7 @@ from forum.core.markdown import MarkdownLimits
 from forum.mail.trimming.plain_text import as_markdown, quoted
 
 LIMITS = MarkdownLimits()
+_RULE = "_" * 47
 
 
 @pytest.mark.parametrize(
@@ -113,6 +117,34 @@ def test_whom_a_list_wrote_for_is_found_behind_it() -> None:
     assert not writer_of({"from": headers["from"]}).is_known, "not the address of the list"
 
 
+@pytest.mark.parametrize(
+    ("headers", "address"),
+    [
+        ({"from": "Ana via Lib-l <lib-l@lists.example>",
+          "reply-to": "Lib-l <Lib-L@lists.example>, Ana <ana@elm.example>"}, "ana@elm.example"),
+        ({"from": "Ana via Lib-l <lib-l@lists.example>", "reply-to": "lib-l@lists.example"}, ""),
+        ({"from": "Ana via Lib-l <bounces@lists.example>", "reply-to": "lib-l@lists.example",
+          "list-post": "<mailto:lib-l@lists.example?subject=x>"}, ""),
+        ({"from": "Ana <lib-l@lists.example>", "list-post": "<mailto:Lib-l@lists.example>"}, ""),
+        ({"from": "Ana <lib-l@lists.example>", "x-beenthere": "lib-l@lists.example"}, ""),
+        ({"from": "Ana <ana@elm.example>", "list-post": "NO"}, "ana@elm.example"),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_list_is_no_writers(headers: dict[str, str], address: str) -> None:
+    writer = writer_of({name: (value,) for name, value in headers.items()})
+
+    assert writer.name == "Ana"
+    assert (writer.address if writer.is_known else "") == address
+
+
+def test_usernames_that_were_asked_for_are_not_asked_for_again() -> None:
+    tried: dict[str, int] = {}
+
+    asked = [next(_wishes(name, tried)) for name in ("Ana Arden", "Ana Arden", "x…", "y…")]
+
+    assert asked == ["ana-arden", "ana-arden-2", "list-writer-1", "list-writer-2"]
+
+
 def _entry(head: str, stamp: str = "") -> Entry:
     return entry_of(Slot(0, 9, stamp), head.encode(), lambda: b"the whole", {})
 
@@ -155,6 +187,22 @@ def test_letters_without_a_date_follow_their_neighbours() -> None:
     ]  # fmt: skip
 
 
+def test_no_letter_is_of_tomorrow() -> None:
+    tomorrow = datetime.now(UTC) + timedelta(hours=20)
+
+    entry = _entry(f"Date: {format_datetime(tomorrow)}\n")
+
+    assert entry.moment
+    assert entry.moment <= time()
+    assert moments_of([entry, entry._replace(moment=None)])[1] <= time()
+
+
+def test_letters_none_of_which_tells_its_date_are_no_news() -> None:
+    undated = Entry(Slot(0, 9, ""), "a")
+
+    assert max(moments_of([undated] * 3)) < datetime(1981, 1, 1, tzinfo=UTC).timestamp()
+
+
 @pytest.mark.parametrize(
     ("text", "source"),
     [
@@ -172,9 +220,6 @@ def test_plain_text_stays_what_it_was(text: str, source: str) -> None:
     assert as_markdown(text) == source
 
 
-_RULE = "_" * 47
-
-
 @pytest.mark.parametrize(
     "footer",
     [
@@ -182,6 +227,8 @@ _RULE = "_" * 47
         f"{_RULE}\nlib-l mailing list\nhttp://lists.example/mailman/listinfo/lib-l\n",
         "-- \nYou received this message because you are subscribed to the Google Groups",
         f"{'=' * 40}\nTo unsubscribe, write to LISTSERV@lists.example",
+        f"{'#' * 72}\n\nTo unsubscribe from LIB-L, follow this link:\nhttps://lists.example/?LIB-L\n",
+        f"> {_RULE}\n> lib-l mailing list\n> l at elm.example\n>\n{_RULE}\nl mailing list -- l@elm",
     ],
 )
 def test_footers_of_lists_go(footer: str) -> None:
@@ -190,8 +237,29 @@ def test_footers_of_lists_go(footer: str) -> None:
     assert without_footer(f"{letter}\n{footer}") == letter
 
 
-def test_words_below_a_line_stay() -> None:
-    text = f"Words.\n{'_' * 40}\nMore words, of no list."
+@pytest.mark.parametrize(
+    "below",
+    [
+        "More words, of no list.",
+        "Agenda\n1. Our mailing list: who keeps it? Write to ana@elm.example\n2. Seeds",
+        "\n".join(["How to unsubscribe: see https://elm.example", *["Other news."] * 20]),
+        f"lib-l mailing list, https://lists.example\n{'Long news. ' * 150}",
+    ],
+)
+def test_words_below_a_line_stay(below: str) -> None:
+    text = f"Words.\n{_RULE}\n{below}"
+
+    assert without_footer(text) == text
+
+
+def test_an_answer_below_a_quoted_footer_stays() -> None:
+    quote = f"> Shall we?\n> {_RULE}\n> lib-l mailing list\n> lib-l@lists.example\n"
+
+    assert without_footer(f"{quote}Yes.\nAna") == f"{quote}Yes.\nAna"
+
+
+def test_the_signature_of_who_keeps_a_list_stays() -> None:
+    text = "Words.\n-- \nAna Arden\nkeeper of the seeds mailing list\nana@elm.example"
 
     assert without_footer(text) == text
 

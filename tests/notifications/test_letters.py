@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from forum.accounts.actions.profile import change_time_zone
 from forum.accounts.models import Member, Wish
 from forum.core.database import now
 from forum.core.house import House
 from forum.groups.models import Group, GroupWish, Membership, Visibility
 from forum.mail.models import OutgoingMail, Urgency
 from forum.notifications.actions import letters
+from forum.notifications.actions.wishes import Choices, keep
 from forum.notifications.models import Notification
 from forum.notifications.queries.unread import unread_count
 from forum.threads.actions.reading import follow, mark_read
@@ -146,6 +149,29 @@ async def test_in_quiet_hours_a_letter_that_is_due_waits_after_all(house: House)
 
     assert (night, morning) == (0, 1)
     assert due == WHEN.replace(day=18, hour=7, minute=0)
+
+
+async def _sleeps_less(me: Member) -> None:
+    await keep(me, Choices(usual=Wish.DIGEST, letters=True))
+
+
+async def _travels(me: Member) -> None:
+    await change_time_zone(me, "Asia/Tokyo")
+
+
+@pytest.mark.parametrize("meanwhile", [_sleeps_less, _travels])
+async def test_quiet_hours_that_change_hold_for_letters_that_wait(
+    house: House, meanwhile: Callable[[Member], Awaitable[None]]
+) -> None:
+    thread = await a_thread()
+    me = await a_follower(thread)
+    hour = now().hour
+    await a_preference(me, quiet_from=(hour - 1) % 24, quiet_until=(hour + 8) % 24)
+    assert await hears(me, await a_reply(thread)) == 0
+
+    await meanwhile(me)
+
+    assert await letters.send_letters(me.id, at=now() + LATER) == 1
 
 
 async def test_it_costs_as_much_for_many_posts_as_for_few(house: House) -> None:

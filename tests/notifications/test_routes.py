@@ -11,6 +11,7 @@ from forum.accounts.models import Member
 from forum.core.database import now
 from forum.core.house import House
 from forum.groups.models import Group, Membership, Visibility
+from forum.notifications.actions import keeping
 from forum.notifications.models import Event, Notification, Why
 from forum.notifications.queries import unread
 from forum.notifications.queries.unread import piles_of, unread_count
@@ -163,8 +164,11 @@ async def test_pages_follow_one_another(
 ) -> None:
     monkeypatch.setattr(unread, "PAGE", 2)
     me = await a_member()
-    for number in range(3):
-        await _told_of(me, await a_thread(title=f"Question number {number}"))
+    threads = [await a_thread(title=f"Question number {number}") for number in range(3)]
+    for thread in threads:
+        await _told_of(me, thread)
+    for thread in threads[1:]:
+        await keeping.mark_read(me, thread.id)
     browser = await signed_in(client, me)
 
     first = await browser.get("/notifications")
@@ -173,6 +177,7 @@ async def test_pages_follow_one_another(
 
     assert "Question number 2" in first.text
     assert "Question number 0" not in first.text
+    assert "Mark all as read" in first.text  # what is unread stands on the next page
     assert "Question number 0" in second.text
     assert "Question number 1" not in second.text
     assert "Newest notifications" in second.text

@@ -175,6 +175,16 @@ async def test_one_click_on_a_letter_that_named_her_stops_these_as_well(letter: 
     assert await letter.level() is Level.MUTE
 
 
+async def test_what_she_wished_of_a_group_that_she_left_brings_no_letters(letter: _Letter) -> None:
+    await wish_for_group(letter.reader, letter.group, Wish.EVERY)
+    await Membership.filter(member=letter.reader).delete()
+    await follow(letter.reader, letter.thread, Level.NORMAL)
+
+    await letter.one_click()
+
+    assert await letter.level() is Level.MUTE  # only names can have brought that letter
+
+
 async def test_one_click_where_only_names_brought_letters_stops_all(letter: _Letter) -> None:
     await Participation.all().delete()
 

@@ -96,7 +96,7 @@ def _cut_of(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
 
 def _is_quoted(lines: Sequence[str], start: int, end: int) -> bool:
     found = [line for line in lines[start:end] if line.strip()]
-    is_marked = all(line.lstrip().startswith(">") for line in found)
+    is_marked = bool(found) and all(line.lstrip().startswith(">") for line in found)
     return is_marked and end < len(lines) and not found[-1].rstrip().endswith(">>>")
 
 

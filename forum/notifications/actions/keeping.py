@@ -31,6 +31,13 @@ async def mark_one_read(notification: Notification) -> None:
     await Notification.filter(id=notification.id, read_at__isnull=True).update(read_at=now())
 
 
+async def wait_anew(member_id: int) -> None:
+    """Let letters that wait for the end of quiet hours be looked at soon: these have changed."""
+    soon = now() + timedelta(seconds=house().settings.notifications.wait_seconds)
+    waiting = Notification.filter(member_id=member_id, letter_due_at__gt=soon)
+    await waiting.update(letter_due_at=soon)
+
+
 async def purge() -> int:
     """Forget notifications after ``notifications.keep_days``; return how many.
 

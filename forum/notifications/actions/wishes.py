@@ -15,6 +15,7 @@ from forum.groups.models import LONGEST_SLUG as LONGEST_GROUP
 from forum.groups.models import Group, GroupWish, Membership
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
+from forum.notifications.actions.keeping import wait_anew
 from forum.tags.actions import follow_tag
 from forum.tags.models import LONGEST_SLUG as LONGEST_TAG
 from forum.tags.models import Tag
@@ -93,6 +94,7 @@ async def keep(member: Member, choices: Choices) -> None:
         preference.usual, preference.letters = choices.usual, choices.letters
         preference.quiet_from, preference.quiet_until = choices.quiet_from, choices.quiet_until
         await preference.save(update_fields=["usual", "letters", "quiet_from", "quiet_until"])
+        await wait_anew(member.id)
         await _keep_groups(member, choices.groups)
         await _keep_tags(member, choices.tags)
         await _keep_threads(member, choices.threads)

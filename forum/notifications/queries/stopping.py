@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from forum.accounts.models import Member, Preference, Stranger, Viewer, Wish
 from forum.core.errors import NotFound
 from forum.core.i18n import gettext as _
-from forum.groups.models import Group, GroupWish
+from forum.groups.models import Group, GroupWish, Membership
 from forum.groups.queries import groups_seen_by
 from forum.notifications.models import Notification
+from forum.notifications.recipients import Standing
 from forum.notifications.stopping import SCOPES
 from forum.tags.models import Tag, TagFollow
 from forum.threads import policy as threads
 from forum.threads.models import Level, Participation, Thread
-from forum.threads.precedence import wish_that_counts
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,14 @@ async def wish_for_thread(member: Member, thread: Thread) -> Wish:
     group = await GroupWish.get_or_none(member_id=member.id, group_id=thread.group_id)
     tags = TagFollow.filter(member_id=member.id, tag__threads__id=thread.id)
     preference = await Preference.get(member_id=member.id)
-    return wish_that_counts(
-        mine.level if mine else Level.NORMAL,
+    return Standing(
+        is_in=await Membership.exists(member_id=member.id, group_id=thread.group_id),
+        level=mine.level if mine else Level.NORMAL,
         is_chosen=bool(mine and mine.chosen_at),
         group=group.wish if group else None,
-        tags=[row.wish for row in await tags],
+        tags=frozenset([row.wish for row in await tags]),
         usual=preference.usual,
-    )
+    ).wish
 
 
 async def had_letter_since_choice(mine: Participation) -> bool:

@@ -28,6 +28,7 @@ async def index(request: Request) -> Response:
         section="notifications",
         piles=piles,
         is_first=not before,
+        has_unread=bool(request.scope["unread"]),
         older=f"?before={older}" if older else "",
         say=sentences,
     )

@@ -128,6 +128,14 @@ class Migration(migrations.Migration):
                 name='chosen_at',
                 field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
             ),
+            ops.AddIndex(
+                model_name='Participation',
+                index=Index(fields=['thread_id', 'level']),
+            ),
+            ops.AddIndex(
+                model_name='Mention',
+                index=Index(fields=['post_id']),
+            ),
         ]),
         ops.AlterField(
             model_name='OutgoingMail',

@@ -37,11 +37,13 @@ class Letterbox:
     """What a real SMTP server took."""
 
     letters: list[EmailMessage] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # return paths, one a letter
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.original_content or b""
         letter = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(letter, EmailMessage)
+        self.senders.append(envelope.mail_from or "")
         self.letters.append(letter)
         return "250 taken"
 
@@ -112,9 +114,9 @@ class Place:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def hand_in(self, letter: EmailMessage, to: str) -> None:
+    def hand_in(self, letter: EmailMessage, to: str, sender: str | None = None) -> None:
         """Deliver a letter as the mail server of our domain does, by LMTP."""
-        sender = parseaddr(str(letter["From"]))[1]
+        sender = parseaddr(str(letter["From"]))[1] if sender is None else sender
         with LMTP("127.0.0.1", self.lmtp) as line:
             line.sendmail(sender, [to], letter.as_bytes())
 

@@ -2,14 +2,17 @@
 
 Bea has only her mailbox. She asks her group by mail, hears of Ana's answer, answers with a quote
 below, as mail programs do, asks for silence, and is told why a late answer was refused, with her
-words. Letters come in by LMTP to either of two workers and go out to a real SMTP server.
+words; and when a letter to her comes back, that counts. Letters come in by LMTP to either of two
+workers and go out to a real SMTP server.
 """
 
 from __future__ import annotations
 
 import re
 import time
+from email import message_from_string
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import make_msgid, parseaddr
 
 import httpx
@@ -17,7 +20,7 @@ import pytest
 
 from forum.core.settings import Settings
 from forum.jobs.models import Job
-from forum.mail.models import ArrivalState, IncomingMail, LetterState, OutgoingMail
+from forum.mail.models import ArrivalState, Bounce, IncomingMail, LetterState, OutgoingMail
 from forum.threads.models import Post, Thread
 from tests.journeys.place import Place, eventually, running, text_of
 from tests.journeys.test_main_story import employ, sign_in
@@ -46,6 +49,7 @@ def test_one_of_two_never_opens_a_browser(elsewhere: Settings) -> None:
         _a_machine_answers_nobody(place, letter)
         _bea_asks_for_silence(place, ana, thread, letter)
         _bea_is_refused(place, thread, letter)
+        _a_letter_comes_back(place)
 
         place.inside(_everything_is_in_order)
 
@@ -144,6 +148,44 @@ def _bea_is_refused(place: Place, thread: str, letter: EmailMessage) -> None:
     refusal = text_of(place.letterbox.to(_BEA)[-1])
     assert "Thirty fit if you fold it." in refusal
     assert "closed" in refusal
+
+
+def _a_letter_comes_back(place: Place) -> None:
+    last = place.letterbox.letters[-1]
+    report = _a_report(str(last["To"]))
+    place.hand_in(report, place.letterbox.senders[-1], sender="")
+    eventually(lambda: place.inside(_bounces) == [(_BEA, "5.1.1")], "that the bounce counts")
+
+
+def _a_report(recipient: str) -> EmailMessage:
+    """A delivery report as mail servers write them (RFC 3464)."""
+    text = f"""\
+From: MAILER-DAEMON@library.example
+Subject: Undelivered mail
+Message-ID: {make_msgid(domain="library.example")}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=part
+
+--part
+
+Nobody of that name is here.
+
+--part
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.library.example
+
+Final-Recipient: rfc822; {recipient}
+Action: failed
+Status: 5.1.1
+
+--part--
+"""
+    return message_from_string(text, _class=EmailMessage, policy=SMTP)
+
+
+async def _bounces() -> list[tuple[str, str]]:
+    return [(bounce.address, bounce.status) for bounce in await Bounce.all()]
 
 
 async def _everything_is_in_order() -> None:

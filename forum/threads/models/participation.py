@@ -45,6 +45,7 @@ class Participation(Model):
     class Meta:
         table = "participation"
         unique_together = (("member", "thread"),)
+        indexes = [("thread_id", "level")]
 
 
 class Bookmark(Model):

@@ -73,6 +73,7 @@ class Mention(Model):
     class Meta:
         table = "mention"
         unique_together = (("member", "post"),)
+        indexes = [("post_id",)]
 
 
 class Reaction(Model):

@@ -15,6 +15,7 @@ from time import asctime
 
 from forum.core.house import house
 from forum.core.i18n import gettext as _
+from forum.core.text import without_encoded_words
 from forum.mail.addresses import ascii_domain
 from forum.threads.entry_words import absent, links_to
 from forum.threads.models import Thread
@@ -37,9 +38,11 @@ async def mbox(thread: Thread, entries: AsyncIterator[Entry]) -> AsyncIterator[s
 
 def _letter(thread: Thread, entry: Entry, opening_id: int) -> str:
     post, message = entry.post, EmailMessage(_POLICY)
-    message["From"] = _sender(f"{post.author.name} via {house().settings.site.name}")
+    name = f"{post.author.name} via {house().settings.site.name}"
+    title = without_encoded_words(thread.title)
+    message["From"] = _sender(without_encoded_words(name))
     message["Date"] = format_datetime(post.created_at)
-    message["Subject"] = thread.title if post.is_opening else f"Re: {thread.title}"
+    message["Subject"] = title if post.is_opening else f"Re: {title}"
     message["Message-ID"] = message_id(post.id)
     if post.id != opening_id:
         answered = post.reply_to_id or opening_id

@@ -66,6 +66,15 @@ def clean_line(value: str) -> str:
     return " ".join(clean_text(joined).split())
 
 
+def without_encoded_words(text: str) -> str:
+    """Return text in which nobody who reads headers finds an encoded word (RFC 2047).
+
+    Python decodes those of a header's value when it's set, and writes the line ends that stood in
+    them: so a title could end its header (CVE-2024-6923), and a name could be an address.
+    """
+    return text.replace("=?", "= ?")
+
+
 def _joins(joiner: re.Match[str]) -> bool:
     start, end = joiner.span()
     around = joiner.string[max(start - 1, 0) : start], joiner.string[end : end + 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -24,6 +25,7 @@ from forum.threads.models import Post, StageMove, Thread
 
 MOST = 25  # posts in one letter; those after them are named by a link
 _MOST_REFERENCES = 30
+_SAFE = "%:/?#[]@!$&'()*+,;=~"  # characters of a URI (RFC 3986, 2); slugs may have others
 _ADDRESSED = {Why.NAMED, Why.ANSWERED, Why.QUOTED}
 
 
@@ -173,7 +175,7 @@ def _headers(
         headers["References"] = " ".join(post_message_id(id_) for id_ in dict.fromkeys(before))
     return headers | {
         "List-Id": list_id(group),
-        "List-Archive": f"<{here.url_for('groups:show', slug=group.slug)}>",
+        "List-Archive": f"<{quote(here.url_for('groups:show', slug=group.slug), _SAFE)}>",
         "List-Unsubscribe": stop,
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Archived-At": f"<{_url(post)}>",

@@ -46,7 +46,7 @@ def list_id(group: Group) -> str:
 
 
 def _phrase(name: str) -> str:
-    if not name.isascii():
+    if not name.isascii() or "=?" in name:  # which would look like an encoded word itself
         return " ".join(f"=?utf-8?b?{b64encode(chunk).decode()}?=" for chunk in _chunks(name))
     if _ATOMS.fullmatch(name):
         return name

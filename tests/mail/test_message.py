@@ -75,6 +75,11 @@ def test_a_letter_reads_like_its_sample() -> None:
         ("site", 'Out" <evil@site.example>, "'),
         ("site", "evil@site.example, Outward"),
         ("site", "=?utf-8?q?evil=40site.example?="),
+        # Python decodes what looks like encoded words (CVE-2024-6923).
+        ("subject", "=?utf-8?q?Hello=0D=0ABcc=3A_everybody=40library.example?="),
+        ("subject", "Grüße =?utf-8?b?DQoNCkJvZHk=?= for all"),
+        ("writer", "=?utf-8?q?Ana=0D=0ABcc=3A_everybody=40library.example?="),
+        ("writer", "=?utf-8?q?evil=40site.example=2C?= ש"),
         ("text", "\r\n.\r\nMAIL FROM:<evil@site.example>\r\n"),
         ("text", "--===============\r\nContent-Type: text/html\r\n\r\n<script>\r\n"),
     ],
@@ -130,6 +135,7 @@ def test_an_address_that_cannot_be_written_to_is_refused(address: str) -> None:
         ("jo e@library.example", '"jo e"@library.example'),
         ("o'neil@library.example", "o'neil@library.example"),
         ("jo@[192.0.2.1]", "jo@[192.0.2.1]"),
+        ("=?utf-8?q?a=0D=0AB=3A?=@x.example", "=?utf-8?q?a=0D=0AB=3A?=@x.example"),
     ],
 )
 def test_an_address_is_written_as_mail_servers_take_it(address: str, wire: str) -> None:
@@ -162,7 +168,7 @@ def test_whatever_is_said_arrives_as_it_was_said(
     assert letter.isascii()
     assert all(len(line) <= 998 for line in letter.split("\r\n"))
     assert "\n" not in letter.replace("\r\n", "")
-    assert str(read["Subject"]).split() == subject.split()
+    assert str(read["Subject"]).split() == subject.replace("=?", "= ?").split()
     assert [address.addr_spec for address in read["From"].addresses] == [DRAFT.sender]
     assert _part(letter, "plain").rstrip("\n") == text.rstrip("\n")
     assert _part(letter, "html").rstrip("\n") == html.rstrip("\n")

@@ -40,7 +40,7 @@ async def test_a_group_is_called_by_its_slug_if_a_domain_can_be(
     assert list_id(group) == f"Makers <{label}.outward.example>"
 
 
-@pytest.mark.parametrize("name", ["Bücher & Leute", "書" * 60, 'A "quoted" (name), <b>', "\\"])
+@pytest.mark.parametrize("name", ["Bücher & Leute", "書" * 60, "=?utf-8?q?A=0Ab?=", 'A "quoted" (name), <b>', "\\"])
 async def test_any_name_can_stand_in_a_list_id(incoming: House, name: str) -> None:
     value = list_id(Group(id=7, slug="makers", name=name))
 
@@ -48,7 +48,7 @@ async def test_any_name_can_stand_in_a_list_id(incoming: House, name: str) -> No
     assert value.isascii()
     assert identifier == "<makers.outward.example>"
     assert all(len(word) <= 75 for word in phrase.split())
-    if name.isascii():
+    if name.isascii() and "=?" not in name:
         header = message_from_string(f"To: {phrase} <a@b.example>\n\n", policy=default)["To"]
         assert header.addresses[0].display_name == name
     else:

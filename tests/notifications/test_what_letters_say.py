@@ -241,6 +241,21 @@ async def test_a_new_thread_answers_nothing(house: House) -> None:
     assert "because you want every post in Makers." in part(letter, "html")
 
 
+async def test_names_and_titles_end_no_header(incoming: House) -> None:
+    forged = "=?utf-8?q?a=0D=0ABcc=3A_b=40c.example?="
+    group = await a_group(name=f"{forged} ש", slug="bücher")
+    thread = await a_thread(group=group, title=f"{forged} {'ש' * 150}")
+    me = await a_follower(thread)
+
+    await hears(me, await a_reply(thread, author=await a_member(name=f"ש {forged}")))
+
+    [letter] = await letters_to(me)
+    assert letter["Bcc"] is None
+    assert [one.addr_spec for one in letter["From"].addresses] == ["forum@outward.example"]
+    assert letter["List-Archive"] == f"<{incoming.settings.site.base_url}/groups/b%C3%BCcher>"
+    assert letter["List-Id"].endswith(f"<group-{group.id}.outward.example>")
+
+
 async def test_an_accepted_reply_is_told_by_a_letter_of_its_own(house: House) -> None:
     group = await a_group(name="Makers")
     thread = await a_thread(group=group, title="Seeds at the desk?")

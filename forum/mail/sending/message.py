@@ -13,6 +13,7 @@ from typing import Self
 from unicodedata import category
 
 from forum.core.i18n import gettext as _
+from forum.core.text import without_encoded_words
 from forum.mail.addresses import mailbox
 
 WIRE = SMTP.clone(cte_type="7bit")
@@ -57,7 +58,7 @@ def build(draft: Draft) -> str:
     is_ascii = recipient.addr_spec.isascii()
     message = EmailMessage(WIRE)
     message["From"] = _sender(draft)
-    message["To"] = recipient if is_ascii else _Folded("To", recipient.addr_spec)
+    message["To"] = _Folded("To", recipient.addr_spec)  # not read again, so it stays as it is
     message["Subject"] = one_line(draft.subject)
     message["Date"] = draft.date
     message["Message-ID"] = _Folded("Message-ID", draft.message_id)
@@ -86,9 +87,10 @@ def sender_of(mail_from: str, site: str = "") -> Address:
 
 
 def one_line(text: str) -> str:
-    """Return text as a header can hold it: on one line, without control characters."""
+    """Return text as a header can hold it: on one line, and saying nothing but what it shows."""
     visible = "".join(" " if category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
-    return " ".join(visible.encode("utf-8", "replace").decode().split())
+    line = " ".join(visible.encode("utf-8", "replace").decode().split())
+    return without_encoded_words(line)
 
 
 def _encoding(text: str) -> str:
@@ -104,7 +106,7 @@ def _extra(name: str, value: str) -> str:
         raise ValueError(f"The header {name} holds characters that would end it.")
     if any(len(word) > _LONGEST_WORD for word in value.split()):
         raise ValueError(f"The header {name} cannot be folded.")
-    return _Folded(name, value) if value.isascii() else value
+    return _Folded(name, value) if value.isascii() else without_encoded_words(value)
 
 
 class _Folded(str):

@@ -19,7 +19,7 @@ def _done() -> dict[str, str]:
         "reply": _("a reply, posted"),
         "thread": _("a conversation, begun"),
         "private": _("brought to another member"),
-        "again": _("posted before, under the same Message-ID"),
+        "again": _("posted before: the same letter, or the same words"),
         "confirm": _("waits for its writer's click"),
         "authentication": _("seems forged, so it wasn't answered"),
     }

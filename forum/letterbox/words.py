@@ -25,8 +25,16 @@ _NOT_HERS = re.compile(
     re.IGNORECASE,
 )
 # Addresses that stand in letters of ours and work for her alone: to answer to, and to stop by.
-_SIGNED = re.compile(r"\b[a-z]{1,10}\+[0-9.]{1,45}\.[a-z2-7]{16}@[\w.-]{1,255}", re.IGNORECASE)
-_PERSONAL = r"/(?:[a-z-]{1,20}/){1,3}(?=[a-z0-9_.-]*[A-Z])[\w.-]{40,300}[^\s<>()\[\]]*"
+# Servers on the way wrap them in their own, in which "/" is "%2F" (Safe Links) or "_" (Proofpoint),
+# and "@" is "=" (return paths).
+_SIGNED = re.compile(
+    r"[a-z]{1,10}(?:\+|%2b)[0-9.]{1,45}\.[a-z2-7]{16}(?:@|=|%40)[\w.-]{1,255}", re.IGNORECASE
+)
+_COLON, _SLASH = r"(?i::|%(?:25)?3A|-3A)", r"(?i:/|%(?:25)?2F|_)"
+_PERSONAL = (
+    rf"(?:{_SLASH}[a-z-]{{1,20}}){{1,3}}{_SLASH}"
+    r"(?=[a-z0-9_.-]*[A-Z])[\w.-]{40,300}[^\s<>()\[\]]*"
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,9 @@ def body_of(letter: Letter) -> Body:
 
 def without_secrets(text: str) -> str:
     """Return a text without such addresses of ours as only she may use: posts are for all."""
-    links = re.compile(re.escape(house().settings.site.base_url) + _PERSONAL)
+    _scheme, _slashes, place = house().settings.site.base_url.partition("://")
+    here = re.escape(place).replace(":", _COLON).replace("/", _SLASH)
+    links = re.compile(f"(?i:https?){_COLON}{_SLASH}{{2}}(?i:{here}){_PERSONAL}")
     return links.sub("…", _SIGNED.sub("…", text))
 
 

@@ -195,6 +195,43 @@ async def test_the_same_letter_is_posted_once_whatever_addresses_it_names() -> N
 
 
 @pytest.mark.usefixtures("house")
+async def test_two_away_programs_that_say_nothing_of_themselves_do_not_talk_for_ever(
+    house: House,
+) -> None:
+    ruth, thread, _post, address = await asked()
+    ana = await a_member()
+    note = "I am away until Monday. Ask the desk, please."
+
+    for _time in range(3):
+        for member in (ruth, ana):
+            address = reply_address(member, await opening_of(thread))
+            mail = await sorted_in(a_message(member, address, note), address)
+
+    assert (mail.state, mail.outcome) == (ArrivalState.TAKEN, "again")
+    assert [reply.author_id for reply in await replies_in(thread)] == [ruth.id, ana.id]
+
+
+async def test_a_word_of_thanks_may_be_said_again(house: House) -> None:
+    ruth, thread, _post, first = await asked()
+    ana = await a_member()
+    second = reply_address(ana, await opening_of(thread))
+
+    for member, address in ((ruth, first), (ana, second), (ruth, first)):
+        await sorted_in(a_message(member, address, "Thank you!"), address)
+
+    assert len(await replies_in(thread)) == 3
+
+
+@pytest.mark.parametrize("subject", ["Automatic reply: Gates", "Re: Out of office: Gates"])
+async def test_what_calls_itself_an_away_note_is_no_answer(house: House, subject: str) -> None:
+    member, thread, _post, address = await asked()
+
+    mail = await sorted_in(a_message(member, address, Subject=subject), address)
+
+    assert (mail.state, mail.outcome) == (ArrivalState.IGNORED, "away")
+    assert await replies_in(thread) == await raw_letters() == []
+
+
 async def test_the_name_of_somebody_elses_letter_can_be_taken_by_nobody() -> None:
     member, thread, post, address = await asked()
     await MailAlias.create(message_id="seeds@mua.example", post=post)

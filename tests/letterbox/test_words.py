@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import process_time
+from urllib.parse import quote
 
 import pytest
 
@@ -75,6 +76,23 @@ async def test_what_works_for_her_alone_is_left_out(house: House) -> None:
     text = without_secrets(f"<{sign('reply', 1, 2).upper()}> ({stop}) {fine}")
 
     assert text == f"<…> (…) {fine}"
+
+
+async def test_it_is_left_out_as_well_where_servers_on_the_way_have_wrapped_it(
+    house: House,
+) -> None:
+    link = f"{house.settings.site.base_url}/letters/{'Ab1-' * 11}/thread/7"
+    reply = sign("reply", 1, 2)
+    safe = f"https://x.safelinks.example/?url={quote(link, safe='')}&data=05%7C"
+    twice = f"https://x.safelinks.example/?url={quote(quote(link, safe=''), safe='')}"
+    proof = f"https://urldefense.example/v3/__{link}__;!!x"
+    older = link.replace(":", "-3A").replace("/", "_").replace("Ab1-", "Ab1-2D")
+    wrapped = f"{safe} {twice} {proof} u={older}&d=x mailto%3A{quote(reply, safe='')}"
+
+    text = without_secrets(f"{wrapped} SRS0=x={reply.replace('@', '=')}@relay.example")
+
+    assert "Ab1" not in text
+    assert reply[-30:].partition("@")[0][-16:] not in text
 
 
 HOSTILE = {

@@ -40,7 +40,9 @@ async def test_a_group_is_called_by_its_slug_if_a_domain_can_be(
     assert list_id(group) == f"Makers <{label}.outward.example>"
 
 
-@pytest.mark.parametrize("name", ["Bücher & Leute", "書" * 60, "=?utf-8?q?A=0Ab?=", 'A "quoted" (name), <b>', "\\"])
+@pytest.mark.parametrize(
+    "name", ["Bücher & Leute", "書" * 60, "=?utf-8?q?A=0Ab?=", 'A "quoted" (name), <b>', "\\"]
+)
 async def test_any_name_can_stand_in_a_list_id(incoming: House, name: str) -> None:
     value = list_id(Group(id=7, slug="makers", name=name))
 

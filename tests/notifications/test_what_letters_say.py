@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
-from markupsafe import Markup
 
 from forum.accounts.models import Member, Preference, Wish
 from forum.core.database import now
 from forum.core.house import House
-from forum.core.markdown import plain, render
+from forum.core.markdown import render
 from forum.groups.models import GroupWish, Membership
 from forum.mail.models import OutgoingMail
-from forum.mail.sending.setting import set_text
 from forum.notifications.models import Event, Why
-from forum.notifications.wording import Words, fitted
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Post, Stage, StageMove, Thread
 from tests.factories import a_group, a_member, a_reply, a_thread, an_idea
@@ -61,52 +55,6 @@ async def _a_rendered_reply(thread: Thread, body: str) -> Post:
     post.body, post.html = body, render(body)
     await post.save(update_fields=["body", "html"])
     return post
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "```\n" + "a\n" * 3_900 + "```",
-        "```\n" + " " * 500 + "a " * 15_000 + "\n```",
-        "> " * 10 + "a " * 15_000,
-        "a\n\n" * 1_900,
-        "```\n" + "ж\n" * 3_900 + "```",
-        ("> " * 6 + "a" * 31 + " b" * 15 + "\n>\n") * 300,
-    ],
-    ids=[
-        "short lines",
-        "far to the right",
-        "deep quotes",
-        "short paragraphs",
-        "cyrillic",
-        "long words",
-    ],
-)
-def test_no_way_of_writing_makes_a_letter_swell(body: str) -> None:
-    words = Words(plain(body, addresses=True), Markup(render(body)))  # noqa: S704 (as a post has)
-
-    cut = fitted([words] * 6)
-
-    shown = [(set_text(one.text), "plain") for one in cut] + [(one.html, "html") for one in cut]
-    assert sum(_on_the_wire(*one) for one in shown) < 85_000
-
-
-def _on_the_wire(words: str, kind: str) -> int:
-    message = EmailMessage(SMTP)
-    message.set_content(words, subtype=kind, cte="quoted-printable")
-    return len(message.as_bytes())
-
-
-def test_a_post_of_gaps_is_cut_in_no_time() -> None:
-    body = "a" + " " * 20_000 + "b " * 8_000
-    words = Words(body, Markup("<p>{}</p>").format(body))
-
-    begin = perf_counter()
-    [cut] = fitted([words])
-
-    assert cut.is_cut
-    assert cut.text.endswith("b b …")
-    assert perf_counter() - begin < 1
 
 
 async def test_code_in_a_letter_stays_as_it_was_written(house: House) -> None:

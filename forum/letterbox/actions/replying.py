@@ -12,7 +12,7 @@ from forum.core.i18n import gettext as _
 from forum.letterbox.actions.believing import believed
 from forum.letterbox.actions.keeping import keep_files
 from forum.letterbox.actions.refusing import or_refused
-from forum.letterbox.actions.taking import require_new, take
+from forum.letterbox.actions.taking import require_new, require_not_said, take
 from forum.letterbox.words import Body, body_of, without_secrets
 from forum.mail.models import IncomingMail
 from forum.mail.reading import Letter
@@ -42,6 +42,7 @@ async def answer(mail: IncomingMail, letter: Letter, member: Member, post_id: in
     answered = await get_post(post_id, seen_by=member)
     await require_new(letter, member)
     body = await whole_body_of(letter)
+    await require_not_said(member, answered.thread, body)
     kept = await keep_files(member, body.parts)
     source = kept.below(body.source)
     return await post_reply(

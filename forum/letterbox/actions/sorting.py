@@ -14,7 +14,7 @@ from forum.mail.actions.arriving import settle
 from forum.mail.actions.bounces import arrived_bounce
 from forum.mail.models import ArrivalState, IncomingMail
 from forum.mail.reading import Letter, Unreadable
-from forum.mail.reading.machines import is_automatic
+from forum.mail.reading.machines import is_automatic, says_away
 from forum.mail.returning import Signed
 
 Act = Callable[[IncomingMail, Letter, Signed], Awaitable[None]]
@@ -37,14 +37,15 @@ async def sort(mail_id: int) -> None:
     except Unreadable:
         await settle(mail.id, ArrivalState.IGNORED, "unreadable")
         return
-    if why := is_automatic(letter, mail.sender, house().settings.mail_domain):
-        await settle(mail.id, ArrivalState.IGNORED, why)
-        return
-    await _act(mail, letter)
-
-
-async def _act(mail: IncomingMail, letter: Letter) -> None:
     signed = returning.read(mail.recipient)
+    why = is_automatic(letter, mail.sender, house().settings.mail_domain)
+    if why or (signed and says_away(letter)):
+        await settle(mail.id, ArrivalState.IGNORED, why or "away")
+        return
+    await _act(mail, letter, signed)
+
+
+async def _act(mail: IncomingMail, letter: Letter, signed: Signed | None) -> None:
     if signed is None:
         await start(mail, letter)
     elif act := BY_KIND.get(signed.kind):

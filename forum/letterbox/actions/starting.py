@@ -15,7 +15,7 @@ from forum.letterbox.actions.replying import answer, whole_body_of
 from forum.letterbox.actions.taking import Before, require_new, take
 from forum.letterbox.headings import Heading
 from forum.letterbox.queries import destination_of
-from forum.letterbox.writers import authentication_of, writer_of
+from forum.letterbox.writers import authentication_of, is_meant_for, writer_of
 from forum.mail.actions.arriving import settle
 from forum.mail.models import ArrivalState, IncomingMail
 from forum.mail.reading import Letter
@@ -27,8 +27,9 @@ from forum.threads.models import Post
 async def start(mail: IncomingMail, letter: Letter) -> None:
     """Post what a member writes to a group, if a server that we trust vouches for its sender.
 
-    If none says anything, she is asked; if one says that it's forged, it is held. A letter from
-    elsewhere is ignored, whatever its group: answering it would write to whom somebody named.
+    If none says anything, or if she wrote it to others and not to this group, she is asked; if one
+    says that it's forged, it is held. A letter from elsewhere is ignored, whatever its group:
+    answering it would write to whom somebody named.
     """
     member = await writer_of(letter)
     if member is None:
@@ -40,7 +41,7 @@ async def start(mail: IncomingMail, letter: Letter) -> None:
 
 
 async def _start(mail: IncomingMail, letter: Letter, member: Member) -> None:
-    if authentication_of(letter).passes:
+    if authentication_of(letter).passes and is_meant_for(letter, mail.recipient):
         await begin(mail, letter, member)
         return
     there = await destination_of(mail, letter, member)  # what can't be posted needs no click

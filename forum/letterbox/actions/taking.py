@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from forum.accounts.models import Member
+from forum.core.database import now
+from forum.letterbox.words import Body
 from forum.mail.actions.arriving import settle
 from forum.mail.models import ArrivalState, IncomingMail
 from forum.mail.reading import Letter
-from forum.threads.models import MailAlias, Post
+from forum.threads.models import MailAlias, Post, Thread
 
 _LONGEST = 320  # as in the table
+_SHORT = 30  # characters that many write twice: "Thank you very much!"
+_DAY = timedelta(days=1)
 
 
 class Before(Exception):
@@ -30,6 +36,23 @@ async def require_new(letter: Letter, writer: Member) -> None:
     alias = await _alias(letter)
     if alias and alias.post.author_id == writer.id:
         raise Before(_thing(alias.post_id))
+
+
+async def require_not_said(writer: Member, thread: Thread, body: Body) -> None:
+    """Go on only if she didn't write the very same there within a day.
+
+    An away program that doesn't say that it is one answers each letter with the same words, and
+    two of them would answer each other for as long as their owners are away.
+
+    Raises:
+        Before: if she did, and it is more than a word of thanks.
+    """
+    if len(body.source) < _SHORT or body.parts:
+        return
+    lately = Post.filter(thread_id=thread.id, author_id=writer.id, created_at__gt=now() - _DAY)
+    same = await lately.filter(body=body.source).first()
+    if same:
+        raise Before(_thing(same.id))
 
 
 async def take(mail: IncomingMail, letter: Letter, post: Post, outcome: str) -> None:

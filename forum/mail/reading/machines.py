@@ -97,14 +97,18 @@ def _away(letter: Letter) -> str:
         or "autoresponder" in letter.header("x-post-messageclass").lower()
         or "autoresponder" in letter.header("delivered-to").lower()
     )
-    return "away" if is_marked or (_is_suspect(letter) and _says_away(letter)) else ""
+    return "away" if is_marked or (_is_suspect(letter) and says_away(letter)) else ""
 
 
 def _submission(letter: Letter) -> str:
     return letter.header("auto-submitted").lower().partition(";")[0].partition("(")[0].strip()
 
 
-def _says_away(letter: Letter) -> bool:
+def says_away(letter: Letter) -> bool:
+    """Tell whether a subject begins as away notes do, which proves something in answers only.
+
+    A person's answer begins with the subject that it answers, and ours with a group's name.
+    """
     return bool(_AWAY_SUBJECT.match(letter.subject))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.core.folding import folded
 from forum.core.house import house
@@ -24,6 +24,7 @@ _NOT_HERS = re.compile(
     r"""id=["']?(?:divRplyFwdMsg|appendonsend|ms-outlook-mobile-signature|Signature["'])""",
     re.IGNORECASE,
 )
+_HEADER = re.compile(r"[> \t*]*+\w[^\n:：]{0,20}[:：]")
 # Addresses that stand in letters of ours and work for her alone: to answer to, and to stop by.
 # Servers on the way wrap them in their own, in which "/" is "%2F" (Safe Links) or "_" (Proofpoint),
 # and "@" is "=" (return paths).
@@ -76,10 +77,21 @@ def trimmed_of(letter: Letter) -> Trimmed:
 
 def _source(letter: Letter) -> str:
     found, tidy = trimmed_of(letter), as_markdown if letter.text else tidied
+    if found.is_doubtful and letter.sender:
+        words, quote = (_unaddressed(text, letter.sender) for text in (found.words, found.quoted))
+        found = replace(found, words=words, quoted=quote)
     head = found.words.removesuffix(found.quoted).strip() if found.is_doubtful else ""
     if not (head and found.quoted):
         return tidy(found.words)
     return f"{tidy(head)}\n\n{folded(quoted(tidy(found.quoted)))}"
+
+
+def _unaddressed(text: str, address: str) -> str:
+    """Return a text without her address where a quote's headers tell it ("To: Ana <…>")."""
+    hers = re.compile(re.escape(address), re.IGNORECASE)
+    return "\n".join(
+        hers.sub("…", line) if _HEADER.match(line) else line for line in text.split("\n")
+    )
 
 
 def _files_of(letter: Letter) -> Iterator[Part]:

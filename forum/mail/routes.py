@@ -10,7 +10,7 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.core.routing import BaseRoute, LargeRoute
 from forum.mail.actions.arriving import take_in
-from forum.mail.doors.webhooks import Brought, check_age, opened
+from forum.mail.doors.webhooks import Brought, Hatch, check_age, opened
 from forum.mail.models import Via
 
 
@@ -20,12 +20,13 @@ async def incoming(request: Request) -> Response:
     if not secret:
         raise NotFound
     claimed = check_age(claim, now())
-    body, kind = await request.body(), request.headers.get("content-type", "")
-    there = (claim, secret, claimed, body, kind, _envelope(request))
-    letter = await house().in_thread("mail", opened, *there)
-    taken = await take_in(
-        letter.raw, sender=letter.sender, recipients=letter.recipients, via=Via.WEBHOOK
-    )
+    async with house().kept(Hatch).room():
+        body, kind = await request.body(), request.headers.get("content-type", "")
+        there = (claim, secret, claimed, body, kind, _envelope(request))
+        letter = await house().in_thread("mail", opened, *there)
+        taken = await take_in(
+            letter.raw, sender=letter.sender, recipients=letter.recipients, via=Via.WEBHOOK
+        )
     return JSONResponse({"kept": len(taken)}, 202)
 
 

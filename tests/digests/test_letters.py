@@ -139,11 +139,11 @@ async def _overwhelming(words: str, name: str, threads: int) -> None:
     ]
     groups = [await a_group(name=_cut(words, 76) + f" {number}", slug=f"g{number}",
                             name_key=f"g{number}") for number in range(10)]  # fmt: skip
-    body = _cut(words, 32_000)
+    body, reply = _cut(words, 32_000), _cut(words, 4_000)
     for number in range(threads):
         await written(
             groups[number % 10], writers[0], Kind.ANNOUNCEMENT, _cut(words, 200), body,
-            *((writers[1], body) for _reply in range(4)),
+            *((writers[1], reply) for _reply in range(4)),
         )  # fmt: skip
 
 

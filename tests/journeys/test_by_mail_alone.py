@@ -79,7 +79,8 @@ def _reply_address(letter: EmailMessage) -> str:
 
 
 def _bea_asks(place: Place, ana: httpx.Client) -> str:
-    question = _from_bea("Who lends seeds?", "We have *forty* drawers.\n\n-- \nBea\nElm Street\n")
+    words = "We have *forty* drawers.\n\n-- \nBea\nElm Street\n"
+    question = _from_bea("Who lends seeds?", words, To="community@forum.example")
     place.hand_in(question, "community@forum.example")
     place.hand_in(question, "community@forum.example")  # its server saw no answer and tries again
     eventually(lambda: "Who lends seeds?" in ana.get("/threads").text, "the thread")

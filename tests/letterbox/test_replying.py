@@ -194,7 +194,6 @@ async def test_the_same_letter_is_posted_once_whatever_addresses_it_names() -> N
     assert {row.thing for row in rows} == {f"post:{posts[0].id}"}
 
 
-@pytest.mark.usefixtures("house")
 async def test_two_away_programs_that_say_nothing_of_themselves_do_not_talk_for_ever(
     house: House,
 ) -> None:
@@ -232,6 +231,7 @@ async def test_what_calls_itself_an_away_note_is_no_answer(house: House, subject
     assert await replies_in(thread) == await raw_letters() == []
 
 
+@pytest.mark.usefixtures("house")
 async def test_the_name_of_somebody_elses_letter_can_be_taken_by_nobody() -> None:
     member, thread, post, address = await asked()
     await MailAlias.create(message_id="seeds@mua.example", post=post)

@@ -177,39 +177,6 @@ async def test_strangers_get_no_answer(house: House, visibility: Visibility) -> 
     assert await OutgoingMail.all().count() == await Thread.all().count() == 0
 
 
-async def test_letters_that_look_like_hers_when_folded_are_not_hers(house: House) -> None:
-    member, group = await a_member(email="sara@library.example"), await a_group()
-
-    mail = await _letter(member, group, "A question about gates", From="\u017fara@library.example")
-
-    assert (mail.state, mail.outcome) == (IGNORED, "stranger")
-
-
-@pytest.mark.parametrize("to", ["ruth@library.example", "{address}.example", "x-{address}"])
-async def test_what_she_signed_for_others_is_not_posted_without_her_word(
-    house: House, to: str
-) -> None:
-    member, group = await a_member(), await a_group()
-    address = group_address(group)
-    message = a_message(member, to.format(address=address),
-                        Subject="A question about gates", Authentication_Results=PASSES)  # fmt: skip
-
-    mail = await sorted_in(message, address)
-
-    assert (mail.state, mail.outcome) == (HELD, "confirm")
-    assert await Thread.all().count() == 0
-    assert [row.recipient for row in await OutgoingMail.all()] == [member.email]
-
-
-async def test_a_group_may_stand_in_the_copy_and_in_capitals(house: House) -> None:
-    member, group = await a_member(), await a_group()
-    told = {"To": "ruth@library.example", "Cc": f"Group <{group_address(group).upper()}>"}
-
-    mail = await _letter(member, group, "A question about gates", **told)
-
-    assert (mail.state, mail.outcome) == (TAKEN, "thread")
-
-
 async def test_a_forged_letter_is_held_without_a_word(house: House) -> None:
     member, group = await a_member(), await a_group()
 

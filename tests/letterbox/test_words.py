@@ -53,6 +53,26 @@ def test_who_answers_inside_the_quote_is_read_whole_with_the_quote_folded() -> N
     assert "What worked for you?" in html
 
 
+HEADED = """\
+See my answers below.
+
+From: Ruth Adeyemi via Outward <forum@outward.example>
+Sent: Monday, 5 May 2025 10:02
+To: Ana Lima <ANA@library.example<mailto:ana@library.example>>
+Subject: [Desk] Gates
+
+Write to ana@library.example about it.
+"""
+
+
+def test_what_a_quote_tells_of_her_own_address_is_left_out() -> None:
+    source = body_of(Letter(text=HEADED, sender="ana@library.example")).source
+
+    assert "To: Ana Lima <…<mailto:…>>" in source
+    assert source.count("ana@library.example") == 1
+    assert source.startswith("See my answers below.\n\n> [!quote]")
+
+
 def test_pictures_of_the_quote_and_business_cards_are_left_out() -> None:
     parts = (
         Part("packets.png", "image/png", b"x", "packets", is_inline=True),

@@ -17,8 +17,8 @@ from forum.mail.models import ArrivalState, IncomingMail
 from tests.databases import free_port
 from tests.mail.incoming import GROUP, WRITER, a_worker, raw_letter
 
-LETTERS = 60
-KILLED_AT = (12, 37)  # letters kept until then
+LETTERS = 36
+KILLED_AT = (8, 22)  # letters kept until then
 AT_ONCE = 3
 PATIENCE = 60  # seconds
 

@@ -91,6 +91,7 @@ async def test_envelopes_are_looked_at(house: House, words: list[str], answers: 
         (b".x" + b"x" * 200_000 + b".\r\n", "554"),
         (b"Dear all,\r\n", "554"),
         (b"A: b\r\n" * 100_000, "552"),
+        (b'Content-Type: multipart/mixed; boundary="b"\r\n' + b"\r\n--b\r\n" * 10_000, "554"),
         (b"A: b\r\n\r\n" + b"x" * 1_000_000 + b"\r\n", "552"),
         (b"A: b\r\n\r\n" + b"\r\n" * 400_000, "552"),
     ],

@@ -7,13 +7,14 @@ import json
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
 import pytest
 
 from forum.core.house import House
-from forum.mail.doors.webhooks import signature
+from forum.mail.doors.webhooks import AT_ONCE, Hatch, signature
 from forum.mail.models import IncomingMail, Via
 from tests.mail.incoming import DOMAIN, GROUP, WRITER, raw_letter
 
@@ -101,6 +102,21 @@ async def test_what_is_not_signed_is_refused(client: httpx.AsyncClient, house: H
         response = await client.post(ADDRESS, content=RIGHT, headers=headers)
 
         assert response.status_code == 401
+
+
+async def test_who_finds_no_room_comes_again(client: httpx.AsyncClient, house: House) -> None:
+    hatch = house.kept(Hatch)
+    async with AsyncExitStack() as stack:
+        for _letter in range(AT_ONCE):
+            await stack.enter_async_context(hatch.room())
+        hatch.seconds = 0.01
+
+        response = await client.post(ADDRESS, content=RIGHT, headers=JSON | _signed(RIGHT))
+
+        assert (response.status_code, response.headers["retry-after"]) == (429, "120")
+        hatch.seconds = 10
+    response = await client.post(ADDRESS, content=RIGHT, headers=JSON | _signed(RIGHT))
+    assert response.status_code == 202
 
 
 UNFIT = [

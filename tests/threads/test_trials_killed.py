@@ -22,9 +22,10 @@ from forum.mail.models import OutgoingMail
 from forum.threads.jobs.trials import ask_about_trials
 from forum.threads.models import LibraryKind, LibrarySize, Trial
 from tests.factories import a_member, an_idea
+from tests.jobs.work import hurried, working
 
 LIBRARIES = 80
-KILLED_AT = (25,)  # letters written until then
+KILLED_AT = 25  # letters written until then
 PATIENCE = 120  # seconds
 LETTER = "threads/email/trial_check"
 
@@ -77,11 +78,12 @@ async def _until_written(count: int) -> None:
 
 @pytest.mark.process
 async def test_killed_workers_ask_every_library_exactly_once(elsewhere: Settings) -> None:
-    async with build_house(elsewhere):
+    async with build_house(hurried(elsewhere, max_attempts=10)) as house:
         await _libraries_that_try()
-        for count in (*KILLED_AT, LIBRARIES):
-            async with _two_workers(elsewhere):
-                await _until_written(count)  # leaving, they are killed
+        async with _two_workers(elsewhere):
+            await _until_written(KILLED_AT)  # leaving, they are killed
+        async with working(house):
+            await _until_written(LIBRARIES)
 
         await ask_about_trials()
         letters = await OutgoingMail.filter(kind=LETTER)

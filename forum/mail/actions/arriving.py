@@ -18,12 +18,14 @@ from forum.core.signals import emit
 from forum.mail.addresses import key_of
 from forum.mail.doors.envelopes import (
     TooLarge,
+    Unwanted,
     header_of,
     message_id_of,
     our_addresses,
     return_path,
 )
 from forum.mail.models import ArrivalState, IncomingMail, Via
+from forum.mail.reading.structure import Unreadable, parsed
 from forum.mail.signals import MailArrived
 
 _FORGOTTEN = timedelta(minutes=30)  # a letter is sorted within seconds
@@ -46,7 +48,8 @@ async def take_in(
     only claims the name of another sender's letter is kept beside it.
 
     Raises:
-        Unwanted: if it's too large, addressed to nobody here, or no letter at all.
+        Unwanted: if it's too large, addressed to nobody here, no letter at all, or one of more
+            parts than we read: so its writer hears of it from her own mail server.
         TooMany: if its sender sent as many within the hour as one may.
     """
     sender, ours = return_path(sender), our_addresses(recipients)
@@ -69,6 +72,10 @@ async def take_in(
 
 
 def _packed(raw: bytes) -> tuple[bytes, str]:
+    try:
+        parsed(raw)
+    except Unreadable as error:
+        raise Unwanted(_("This letter has more parts or headers than we read.")) from error
     return zlib.compress(raw), hashlib.sha256(raw).hexdigest()
 
 

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from forum.core.errors import Refusal
+from forum.core.errors import Refusal, TooMany
 from forum.core.i18n import gettext as _
 from forum.mail.doors.envelopes import Unwanted
 
 TOLERANCE = timedelta(minutes=5)
+AT_ONCE = 8  # letters that are in memory
+_LETTER_SECONDS = 120
 _MOST_PARTS = 10
 _JSON = "application/json"
 _LETTER = "message/rfc822"
+
+
+class Hatch:
+    """Room for a few letters at once: until a body is read whole, anybody may have sent it."""
+
+    def __init__(self) -> None:
+        self.seconds: float = _LETTER_SECONDS
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[None]:
+        """Wait until there is room for a letter, and keep it while it's read and kept.
+
+        Raises:
+            TooMany: if that takes too long. The letter may come again.
+        """
+        try:
+            async with asyncio.timeout(self.seconds), self._room:
+                yield
+        except TimeoutError:
+            words = _("Too much comes in just now. Please bring this letter again later.")
+            raise TooMany(words, retry_after=_LETTER_SECONDS) from None
 
 
 class NotSigned(Refusal):

@@ -21,7 +21,6 @@ def _done() -> dict[str, str]:
         "private": _("brought to another member"),
         "again": _("posted before: the same letter, or the same words"),
         "confirm": _("waits for its writer's click"),
-        "authentication": _("seems forged, so it wasn't answered"),
     }
 
 

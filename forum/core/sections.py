@@ -159,6 +159,7 @@ class Limits(Section):
     letters_per_mailbox: Limit
     letters_in_per_sender: Limit
     letters_in_without_sender: Limit
+    asks_per_mailbox: Limit
     answers_per_mailbox: Limit
     refusals_per_mailbox: Limit
     private_letters_per_member: Limit

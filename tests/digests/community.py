@@ -36,23 +36,21 @@ async def written(group: Group, author: Member, kind: Kind, title: str, *posts: 
     """
     moment = SINCE + timedelta(days=days)
     last = SINCE + timedelta(days=max(days, 0.5), hours=len(posts))
+    first = 900_001 + await Thread.all().count() + await Post.all().count()
     thread = await Thread.create(
-        id=await _next_id(), group=group, author=author, kind=kind, title=title, slug="sample",
+        id=first, group=group, author=author, kind=kind, title=title, slug="sample",
         created_at=moment, last_posted_at=last, last_number=len(posts), last_visible=len(posts),
         reply_count=len(posts) - 1,
     )  # fmt: skip
     rows = [(author, posts[0]), *posts[1:]]
-    for number, (writer, body) in enumerate(rows, start=1):
-        when = moment if number == 1 else last - timedelta(hours=len(rows) - number)
-        await Post.create(
-            id=await _next_id(), thread=thread, number=number, author=writer, body=body, html="",
-            created_at=when,
-        )  # fmt: skip
+    await Post.bulk_create(
+        Post(
+            id=first + number, thread=thread, number=number, author=writer, body=body, html="",
+            created_at=moment if number == 1 else last - timedelta(hours=len(rows) - number),
+        )
+        for number, (writer, body) in enumerate(rows, start=1)
+    )  # fmt: skip
     return thread
-
-
-async def _next_id() -> int:
-    return 900_001 + await Thread.all().count() + await Post.all().count()
 
 
 async def a_quiet_week() -> None:

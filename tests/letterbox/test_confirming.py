@@ -208,7 +208,7 @@ async def test_a_command_and_a_private_letter_wait_as_well(
 
 
 async def test_forgers_cause_few_letters(house: House, setting: Setting) -> None:
-    setting("limits", answers_per_mailbox="2 per hour")
+    setting("limits", asks_per_mailbox="2 per hour")
     member, group = await a_member(), await a_group()
 
     mails = [await _held(member, group) for _number in range(3)]

@@ -177,13 +177,16 @@ async def test_strangers_get_no_answer(house: House, visibility: Visibility) -> 
     assert await OutgoingMail.all().count() == await Thread.all().count() == 0
 
 
-async def test_a_forged_letter_is_held_without_a_word(house: House) -> None:
+async def test_what_seems_forged_is_posted_only_if_she_says_that_she_wrote_it(
+    house: House,
+) -> None:
     member, group = await a_member(), await a_group()
 
     mail = await _letter(member, group, "A question about gates", Authentication_Results=FAILS)
 
-    assert (mail.state, mail.outcome) == (HELD, "authentication")
-    assert await OutgoingMail.all().count() == await Thread.all().count() == 0
+    assert (mail.state, mail.outcome) == (HELD, "confirm")
+    assert [letter.recipient for letter in await OutgoingMail.all()] == [member.email]
+    assert await Thread.all().count() == 0
 
 
 async def test_a_group_with_a_name_that_no_address_can_have_has_one_by_its_number(

@@ -36,7 +36,7 @@ async def _may_ask(member: Member) -> bool:
     if member.mail_stopped_at:
         return False
     try:
-        await spend(house().settings.limits.answers_per_mailbox, "ask", str(member.id))
+        await spend(house().settings.limits.asks_per_mailbox, "ask", str(member.id))
     except TooMany:
         return False
     return True

@@ -27,15 +27,13 @@ from forum.threads.models import Post
 async def start(mail: IncomingMail, letter: Letter) -> None:
     """Post what a member writes to a group, if a server that we trust vouches for its sender.
 
-    If none says anything, or if she wrote it to others and not to this group, she is asked; if one
-    says that it's forged, it is held. A letter from elsewhere is ignored, whatever its group:
-    answering it would write to whom somebody named.
+    Otherwise, or if she wrote it to others and not to this group, she is asked: a list in between
+    may have spoilt her signature. A letter from elsewhere is ignored, whatever its group: answering
+    it would write to whom somebody named.
     """
     member = await writer_of(letter)
     if member is None:
         await settle(mail.id, ArrivalState.IGNORED, "stranger")
-    elif authentication_of(letter).fails:
-        await settle(mail.id, ArrivalState.HELD, "authentication")
     else:
         await or_refused(mail, letter, member, partial(_start, mail, letter, member))
 

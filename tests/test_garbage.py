@@ -140,13 +140,14 @@ async def _send_all(
     client: httpx.AsyncClient, method: str, address: str, values: list[str], *, is_first: bool
 ) -> None:
     """Send nothing under all names that are looked for; then every value, if it can matter."""
-    names, found = set[str](), {UNKNOWN}
-    while not found <= names:
-        names |= found
-        sent = QueryParams if method == "GET" else FormData
+    names, sent = {UNKNOWN}, QueryParams if method == "GET" else FormData
+    while True:
         with _noting(sent, "__contains__", "__getitem__", "getlist") as found:
             query = query_of(dict.fromkeys(sorted(names), ""))
             response = await _ask_with(client, method, address, query)
+        if found <= names:
+            break
+        names |= found
     if _is_gate(response) and not is_first:
         return
     queries = [query_of(dict.fromkeys(sorted(names), value)) for value in values]

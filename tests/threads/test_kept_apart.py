@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 from datetime import timedelta
-from itertools import product
 
 import httpx
 import pytest
@@ -19,7 +18,18 @@ from forum.core.prepared import rows_of
 from forum.core.shelf import Shelf
 from forum.threads.models import Poll, Thread
 from tests.factories import a_member, a_reply, a_thread
-from tests.threads.keeping import BEFORE, NAMES, STRANGER, WHO, Looks, Place, a_place, same, undone
+from tests.threads.keeping import (
+    BEFORE,
+    NAMES,
+    STRANGER,
+    WHO,
+    Looks,
+    Place,
+    a_place,
+    same,
+    undone,
+    who_opens,
+)
 
 
 def kept(house: House) -> dict[tuple[object, ...], object]:
@@ -92,15 +102,16 @@ async def test_a_pin_ends_by_itself(client: httpx.AsyncClient) -> None:
     look = Looks(client, place)
     listed = "/threads?kind=question&page=1&show=unanswered"
     await Thread.filter(id=place.related.id).update(last_posted_at=now())
-    until = now() + timedelta(seconds=1)
+    looks = [(page, who) for page in (place.question.url, listed) for who in who_opens(page)]
+    until = now() + timedelta(seconds=1.2)
     await Thread.filter(id=place.question.id).update(pinned_until=until, reply_count=0)
-    for page, who in product((place.question.url, listed), WHO):
+    for page, who in looks:
         await look.open(page, who)
         assert 'data-state="pinned"' in (await look.open(page, who)).text
 
     await asyncio.sleep((until - now()).total_seconds() + 0.05)
 
-    for page, who in product((place.question.url, listed), WHO):
+    for page, who in looks:
         assert 'data-state="pinned"' not in (await look.open(page, who)).text
 
 
@@ -143,14 +154,17 @@ async def test_what_is_written_past_us_shows_too(
 ) -> None:
     place = await a_place()
     look, page = Looks(client, place), getattr(place, kind).url
+    viewers = (STRANGER, "reader", "asker", "keeper")
+    former = await look.settle([page])
 
     for sql in PAST_US[kind]:
         async with undone():
-            former = await look.settle([page])
+            for who in viewers:
+                assert same(await look.open(page, who), former[page, who])  # so it is kept
 
             await rows_of(sql)
 
-            for who in (STRANGER, "reader", "asker", "keeper"):
+            for who in viewers:
                 shown = await look.glance(page, who)
                 made = await look.made(page, who)
                 assert same(shown, made), (sql, who)

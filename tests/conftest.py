@@ -38,7 +38,9 @@ BASE_URL = "http://127.0.0.1:8000"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 # A busy machine is no fault; and what CI found must be found again.
-hypothesis.settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile(
+    "ours", deadline=None, max_examples=60, derandomize="CI" in os.environ
+)
 hypothesis.settings.load_profile("ours")
 
 

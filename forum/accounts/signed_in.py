@@ -19,8 +19,8 @@ class SignedIn:
     """Sets ``scope["user"]`` and ``scope["session"]``, and speaks to the member as she wishes.
 
     That costs one query, none for a stranger, with ``unread`` counted for the head of the page;
-    and another for an admin, who is told on every
-    page when letters don't leave the house, and for a member whose letters came back.
+    and another for an admin, who is told on every page when letters don't leave the house, and for
+    a member whose letters came back.
     """
 
     def __init__(self, app: ASGIApp, unread: Count) -> None:

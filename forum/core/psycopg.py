@@ -27,7 +27,6 @@ from tortoise.connection import get_connections
 
 from forum.core.psycopg_reader import QuickReader
 
-_Rows = Sequence[Mapping[str, Any]]
 _READERS = 2
 _PAUSE = 1.0  # seconds between two attempts to connect one
 

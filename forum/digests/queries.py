@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from forum.accounts.models import Member
 from forum.core.database import now
@@ -23,6 +24,16 @@ async def due(moment: datetime, *, after: int = 0, size: int = 100) -> list[Dige
 async def subscription_of(member: Member) -> DigestSubscription | None:
     """Return what a member chose; None if she never was asked."""
     return await DigestSubscription.get_or_none(member_id=member.id)
+
+
+def standing(member: Member, subscription: DigestSubscription | None) -> dict[str, Any]:
+    """Return what pages tell of a member's digest: her choice, and whether one is on its way."""
+    due_at = subscription.due_at if subscription else None
+    return {
+        "subscription": subscription,
+        "rhythm": subscription.rhythm(member.time_zone) if subscription else None,
+        "is_on_its_way": due_at is not None and due_at <= now(),
+    }
 
 
 async def get_subscription(token: str) -> DigestSubscription:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
-from forum.core.database import now
 from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
@@ -60,13 +59,7 @@ def _settings_page(
 
 
 def _what_she_gets(member: Member, subscription: DigestSubscription | None) -> dict[str, Any]:
-    due = subscription.due_at if subscription else None
-    return {
-        "subscription": subscription,
-        "rhythm": subscription.rhythm(member.time_zone) if subscription else None,
-        "say": sentences,
-        "is_on_its_way": due is not None and due <= now(),
-    }
+    return {**queries.standing(member, subscription), "say": sentences}
 
 
 async def preview(request: Request) -> Response:

@@ -10,13 +10,12 @@ from starlette.responses import Response
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
-from forum.core.database import now
 from forum.core.house import house
 from forum.core.html import asked_number, page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
+from forum.digests import queries as digests
 from forum.digests import sentences
-from forum.digests.queries import subscription_of
 from forum.letterbox import sentences as commands
 from forum.notifications import words
 from forum.notifications.actions.wishes import keep
@@ -91,15 +90,8 @@ async def _page(request: Request, member: Member, wishes: Wishes, form: MailForm
 
 
 async def _digest(member: Member) -> dict[str, Any]:
-    subscription = await subscription_of(member)
-    due = subscription.due_at if subscription else None
-    return {
-        "subscription": subscription,
-        "rhythm": subscription.rhythm(member.time_zone) if subscription else None,
-        "say": sentences,
-        "is_on_its_way": due is not None and due <= now(),
-        "place": sentences.place(member.time_zone),
-    }
+    standing = digests.standing(member, await digests.subscription_of(member))
+    return {**standing, "say": sentences, "place": sentences.place(member.time_zone)}
 
 
 routes: list[BaseRoute] = [

@@ -14,6 +14,7 @@ NO_PASSWORD = "!"  # noqa: S105 (it is none)
 
 class Role(StrEnum):
     MEMBER = "member"
+    EDITOR = "editor"  # keeps the vocabulary
     MODERATOR = "moderator"
     ADMIN = "admin"
 
@@ -57,6 +58,11 @@ class Member(Model):
         table = "member"
 
     is_member = True
+
+    @property
+    def is_editor(self) -> bool:
+        """Editors of the vocabulary, who are otherwise members; moderators can do what they can."""
+        return self.role is not Role.MEMBER
 
     @property
     def is_moderator(self) -> bool:
@@ -108,6 +114,7 @@ class Stranger:
 
     id = None
     is_member = False
+    is_editor = False
     is_moderator = False
     is_admin = False
     name = ""

@@ -1,1 +1,1 @@
-"""The vocabulary. Others may use `thesaurus`."""
+"""The vocabulary, a thesaurus. Others may use `thesaurus`."""

@@ -6,5 +6,5 @@ from forum.accounts.models import Viewer
 
 
 def can_keep_vocabulary(viewer: Viewer) -> bool:
-    """Add and change tags: moderators of the place. Everybody chooses among them."""
-    return viewer.is_moderator
+    """Change the vocabulary: its editors, and moderators of the place. Everybody chooses in it."""
+    return viewer.is_editor

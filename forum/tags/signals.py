@@ -10,10 +10,12 @@ from forum.core.signals import Signal
 
 @dataclass(frozen=True)
 class VocabularyChanged(Signal):
-    """A moderator added or changed a tag.
+    """An editor added or changed a tag.
 
-    ``act`` is ``add_tag`` or ``edit_tag``. ``before`` (empty for a new tag) and ``after`` hold
-    what changed, fit for JSON: ``name``, ``scope_note``, ``alternatives``, ``hidden``.
+    ``act`` is one of ``forum.tags.models.Act``. ``before`` (empty for a new tag) and ``after`` are
+    what it was and is, fit for JSON: ``name``, ``scope_note``, ``alternatives``, ``hidden``, and if
+    there is any ``definition``, ``broader``, ``related``, ``notation``, ``status``, ``same`` and
+    ``successor``.
     """
 
     act: str

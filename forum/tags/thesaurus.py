@@ -17,9 +17,9 @@ from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.text import clean_line, fold
-from forum.tags.models import LONGEST_FOLDED, Label, LabelKind, Tag
+from forum.tags.models import LONGEST_FOLDED, LONGEST_LABEL, Label, LabelKind, Tag
 
-MOST_CHARACTERS = 120
+MOST_CHARACTERS = LONGEST_LABEL
 LONGEST_TEXT = 4_000  # characters of labels and commas, in one field
 _LONGEST_SWAPS = 10 * LONGEST_TEXT
 MOST_LABELS = 100  # in one text; how many tags a thread may have is for threads to say

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from forum.accounts.queries import signed_in
 from forum.core.errors import NotFound
 from forum.groups import queries as groups
-from forum.tags import queries as tags
+from forum.tags.queries import tags
 from forum.threads.models import Kind
 from forum.threads.queries.lists import Selection, Show
 

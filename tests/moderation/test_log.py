@@ -11,7 +11,7 @@ from forum.core.database import atomic
 from forum.core.errors import Complaint
 from forum.core.house import House
 from forum.moderation.models import LogEntry
-from forum.tags.actions import Wording, add_tag, edit_tag
+from forum.tags.actions.editing import Wording, add_tag, edit_tag
 from forum.threads.actions import curation, edits
 from forum.threads.models import Post
 from tests.factories import a_moderator, a_reply, a_thread

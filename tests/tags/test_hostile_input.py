@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from forum.tags import actions
-from forum.tags.actions import Wording
+from forum.tags.actions import editing as actions
+from forum.tags.actions.editing import Wording
 from tests.browsing import signed_in
 from tests.factories import a_moderator, a_tag
 from tests.groups.test_hostile_input import STRANGE

@@ -6,8 +6,8 @@ import pytest
 
 from forum.core.errors import NotFound
 from forum.core.house import House
-from forum.tags import queries
 from forum.tags.models import Label, LabelKind, Tag
+from forum.tags.queries import tags as queries
 from tests.factories import a_tag
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from forum.app import build_house
 from forum.core.errors import Complaint
 from forum.core.settings import Settings
-from forum.tags import actions, queries
-from forum.tags.actions import Wording
+from forum.tags.actions import editing as actions
+from forum.tags.actions.editing import Wording
 from forum.tags.models import Label, Tag
+from forum.tags.queries import tags as queries
 from tests.factories import a_moderator
 
 

@@ -6,7 +6,7 @@ from forum.accounts.actions.profile import Profile, save_profile
 from forum.accounts.models import Member, Role
 from forum.groups.actions import joining, keeping, members
 from forum.groups.models import GroupRole, Membership, Visibility
-from forum.tags.actions import Wording, edit_tag
+from forum.tags.actions.editing import Wording, edit_tag
 from tests.threads.changes import WHY
 from tests.threads.keeping import Place
 

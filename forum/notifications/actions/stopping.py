@@ -18,7 +18,7 @@ from forum.notifications.queries.stopping import (
     had_letter_since_choice,
     wish_for_thread,
 )
-from forum.tags.actions import follow_tag
+from forum.tags.actions.following import follow_tag
 from forum.tags.models import Tag, TagFollow
 from forum.threads.actions.reading import follow, put_back
 from forum.threads.models import Level, Participation, Thread

@@ -16,10 +16,10 @@ from forum.groups.models import Group, GroupWish, Membership
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
 from forum.notifications.actions.keeping import wait_anew
-from forum.tags.actions import follow_tag
+from forum.tags.actions.following import follow_tag
 from forum.tags.models import LONGEST_SLUG as LONGEST_TAG
 from forum.tags.models import Tag
-from forum.tags.queries import tags_followed_by
+from forum.tags.queries.following import tags_followed_by
 from forum.threads import policy as threads
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Participation, Thread

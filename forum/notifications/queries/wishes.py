@@ -17,7 +17,7 @@ from forum.groups.models import Group, GroupWish
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
 from forum.tags.models import TagFollow
-from forum.tags.queries import tags_followed_by
+from forum.tags.queries.following import tags_followed_by
 from forum.threads.models import Level, Participation
 from forum.threads.queries.lists import threads_seen_by
 

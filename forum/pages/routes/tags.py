@@ -11,7 +11,9 @@ from starlette.responses import Response
 from forum.core.html import page
 from forum.core.routing import BaseRoute, Route
 from forum.notifications import words
-from forum.tags import policy, queries
+from forum.tags import policy
+from forum.tags.queries import tags as queries
+from forum.tags.queries.following import wish_for_tag
 from forum.threads.listing import list_of_threads
 from forum.threads.queries.lists import counts_by_tag
 from forum.threads.selecting import selection_of
@@ -43,7 +45,7 @@ async def show(request: Request) -> Response:
             "tag": tag,
             "alternatives": tuple(await queries.alternatives_of(tag)),
             "may_edit": policy.can_keep_vocabulary(request.user),
-            "wished": await queries.wish_for_tag(request.user, tag) or "",
+            "wished": await wish_for_tag(request.user, tag) or "",
             "wish_options": tuple(words.for_tag()) if request.user.is_member else (),
         }
 

@@ -11,7 +11,7 @@ from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
-from forum.tags import queries as tags
+from forum.tags.queries import tags
 from forum.threads import policy
 from forum.threads.actions import ideas
 from forum.threads.forms.ideas import StageForm, stage_choices

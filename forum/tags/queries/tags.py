@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet, ValuesQuery
+from tortoise.queryset import QuerySet
 
-from forum.accounts.models import Member, Viewer, Wish
 from forum.core.errors import NotFound
 from forum.core.prepared import Prepared, instance
 from forum.core.text import fold
-from forum.tags.models import LONGEST_SLUG, Label, LabelKind, Tag, TagFollow
+from forum.tags.models import LONGEST_SLUG, FormerAddress, Label, LabelKind, Status, Tag
 
 
 def tags() -> QuerySet[Tag]:
@@ -23,16 +21,39 @@ def tags() -> QuerySet[Tag]:
 
 
 async def get_tag(slug: str) -> Tag:
-    """Return one tag.
+    """Return the tag that has an address now, or had it before; of merged ones, their successor.
+
+    Its ``slug`` tells whether this is still its address: pages redirect to that.
 
     Raises:
-        NotFound: if there is none of that address.
+        NotFound: if there is none.
     """
     is_slug = len(slug) <= LONGEST_SLUG  # Tortoise refuses to look for what can't be there
     rows = await _TAG.rows(slug=slug) if is_slug else []
-    if not rows:
+    if rows:
+        tag: Tag | None = instance(Tag, rows[0])
+    else:
+        former = FormerAddress.filter(slug=slug).select_related("tag") if is_slug else None
+        row = await former.first() if former else None
+        tag = row.tag if row else None
+    if tag is None:
         raise NotFound
-    return instance(Tag, rows[0])
+    return await in_use(tag) if tag.status is Status.MERGED else tag
+
+
+async def in_use(tag: Tag) -> Tag:
+    """Return the tag that stands for a merged one, or for a retired one that has a successor.
+
+    Raises:
+        NotFound: if a merged one leads nowhere any more.
+    """
+    seen: set[int] = set()
+    while tag.successor_id is not None and tag.id not in seen:
+        seen.add(tag.id)
+        tag = await Tag.get(id=tag.successor_id)
+    if tag.status is Status.MERGED:
+        raise NotFound
+    return tag
 
 
 _TAG = Prepared(lambda _shape, *, slug: Tag.filter(slug=slug), slug=str, is_quick=True)
@@ -84,24 +105,3 @@ async def labels_of(tag: Tag, kind: LabelKind) -> list[str]:
     """Return the tag's labels of one kind, in alphabetical order."""
     texts = await Label.filter(tag_id=tag.id, kind=kind).values_list("text", flat=True)
     return sorted((str(text) for text in texts), key=fold)
-
-
-async def tags_followed_by(member: Member) -> list[TagFollow]:
-    """Return the tags for which a member chose how much she hears, by name, each with its tag."""
-    follows = TagFollow.filter(member_id=member.id).select_related("tag")
-    return sorted(await follows, key=lambda follow: fold(follow.tag.name))
-
-
-async def wish_for_tag(viewer: Viewer, tag: Tag) -> Wish | None:
-    """Return how much this person wants to hear of a tag; None if she chose nothing."""
-    if not viewer.is_member:
-        return None
-    rows = await _WISH.rows(member=viewer.id, tag=tag.id)
-    return Wish(rows[0]["wish"]) if rows else None
-
-
-def _wish(_shape: None, *, member: int, tag: int) -> ValuesQuery[Any]:
-    return TagFollow.filter(member_id=member, tag_id=tag).values("wish")
-
-
-_WISH = Prepared(_wish, member=int, tag=int, is_quick=True)

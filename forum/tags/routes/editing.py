@@ -1,36 +1,22 @@
-"""Keeping the vocabulary. Its list and a tag with its threads are in `pages`."""
+"""Adding and changing tags."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
-from forum.core.errors import Complaint, require
+from forum.core.errors import require
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
-from forum.tags import actions, policy, queries, thesaurus
-from forum.tags.actions import Wording
-from forum.tags.forms import EditTagForm, FollowTagForm, TagForm
+from forum.tags import policy, thesaurus
+from forum.tags.actions import editing as actions
+from forum.tags.actions.editing import Wording
+from forum.tags.forms.editing import EditTagForm, TagForm
 from forum.tags.models import LabelKind, Tag
-
-_LONGEST_QUESTION = 100
-
-
-async def suggest(request: Request) -> Response:
-    """Tags that have a label with a word that begins with ``?q=``, as JSON.
-
-    Each has ``name``, ``slug`` and ``note``; ``for`` is the alternative label that was met, or
-    empty. The vocabulary is the same for everybody, so a browser may keep it for a minute.
-    """
-    prefix = request.query_params.get("q", "")[:_LONGEST_QUESTION]
-    found = [
-        {"name": s.tag.name, "slug": s.tag.slug, "note": s.tag.scope_note, "for": s.instead_of}
-        for s in await thesaurus.suggest(prefix)
-    ]
-    return JSONResponse(found, headers={"Cache-Control": "private, max-age=60"})
+from forum.tags.queries import tags as queries
 
 
 async def new(request: Request) -> Response:
@@ -94,22 +80,9 @@ async def change(request: Request) -> Response:
     return _form_page(request, form, tag)
 
 
-async def follow(request: Request) -> Response:
-    """Choose how much to hear of a tag."""
-    member = signed_in(request)
-    tag = await queries.get_tag(request.path_params["slug"])
-    form = await FollowTagForm.read(request)
-    if form.errors:
-        raise Complaint("level", _("Please choose one of these."))
-    await actions.follow_tag(member, tag, form.level or None)
-    return redirect(request, "tags:show", slug=tag.slug, notice=_("Saved."))
-
-
 routes: list[BaseRoute] = [
-    Route("/tags/suggest", suggest, name="tags:suggest", methods=["GET"]),
     Route("/tags/new", new, name="tags:new", methods=["GET"]),
     Route("/tags/new", add, name="tags:add", methods=["POST"]),
-    Route("/tags/{slug}/follow", follow, name="tags:follow", methods=["POST"]),
     Route("/tags/{slug}/edit", edit, name="tags:edit", methods=["GET"]),
     Route("/tags/{slug}/edit", change, name="tags:change", methods=["POST"]),
 ]

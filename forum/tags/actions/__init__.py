@@ -1,0 +1,1 @@
+"""Keeping the vocabulary, and what members choose of it."""

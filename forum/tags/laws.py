@@ -1,0 +1,212 @@
+"""What holds in a vocabulary, after SKOS (sections 5, 8 and 10 of its Reference).
+
+- A concept has a preferred label, and at most one in each language (S14).
+- No two concepts share a label in a language, and none has the same twice (S13, and more).
+- Nothing stands above itself; what is related is neither above nor below (S27).
+- A notation belongs to one concept; an address is the same or nearly the same, not both (S46).
+- What is retired stands outside: it has no relations, and may have a successor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from forum.core.i18n import gettext as _
+from forum.tags.models import (
+    LONGEST_ADDRESS,
+    LONGEST_FOLDED,
+    LONGEST_LABEL,
+    LONGEST_NOTATION,
+    LabelKind,
+    NoteKind,
+    Status,
+)
+from forum.tags.scheme import Concept, Scheme, Term, above
+
+LONGEST_NOTE = 4_000
+FIELDS = {
+    LabelKind.PREFERRED: "name",
+    LabelKind.ALTERNATIVE: "alternatives",
+    LabelKind.HIDDEN: "hidden",
+}
+
+
+@dataclass(frozen=True)
+class Breach:
+    """That something doesn't hold: for which concept, in which field of a form, in a sentence."""
+
+    key: str
+    field: str
+    sentence: str
+
+
+def breaches(scheme: Scheme, touched: Collection[str] | None = None) -> list[Breach]:
+    """Return what doesn't hold for these concepts, or for all of them."""
+    owners, notations = _owners(scheme), _notations(scheme)
+    found: list[Breach] = []
+    for key in scheme if touched is None else touched:
+        concept = scheme.get(key)
+        if concept is not None:
+            found += [
+                Breach(key, *breach)
+                for breach in (
+                    *_labels(concept),
+                    *_clashes(scheme, concept, owners),
+                    *_relations(scheme, concept),
+                    *_standing(scheme, concept),
+                    *_identity(scheme, concept, notations),
+                    *_remarks(concept),
+                )
+            ]
+    return found
+
+
+_Found = Iterator[tuple[str, str]]
+_Owners = Mapping[tuple[str, str], set[str]]
+
+
+def _owners(scheme: Scheme) -> _Owners:
+    found: dict[tuple[str, str], set[str]] = {}
+    for concept in scheme.values():
+        for term in concept.terms:
+            found.setdefault(term.word, set()).add(concept.key)
+    return found
+
+
+def _notations(scheme: Scheme) -> Mapping[str, Collection[str]]:
+    found: dict[str, list[str]] = {}
+    for concept in scheme.values():
+        if concept.notation:
+            found.setdefault(concept.notation, []).append(concept.key)
+    return found
+
+
+def _labels(concept: Concept) -> _Found:
+    preferred = [t.language for t in concept.terms if t.kind is LabelKind.PREFERRED]
+    if not preferred and concept.status is not Status.MERGED:
+        yield "name", _("A tag has a name.")
+    if len(preferred) > len(set(preferred)):
+        yield "name", _("A tag has only one name in a language.")
+    for term in _in_order(concept.terms):
+        sentence = shape(term.text)
+        if sentence:
+            yield FIELDS[term.kind], sentence
+
+
+def shape(text: str) -> str:
+    """Return what is wrong with a label by itself, in a sentence; empty if nothing is."""
+    said = {"label": text, "most": LONGEST_LABEL}
+    folded = Term(text, LabelKind.PREFERRED, "").word[1]
+    if len(text) > LONGEST_LABEL:
+        return _("“%(label)s” is too long: a label has at most %(most)s characters.") % said
+    if not any(char.isalnum() for char in folded) or len(folded) > LONGEST_FOLDED:
+        return _("A label is made of letters or digits.")
+    if any(comma in text for comma in ",\uff0c\n|"):
+        return _("A label has no comma and no bar: they stand between labels.")
+    return ""
+
+
+def _clashes(scheme: Scheme, concept: Concept, owners: _Owners) -> _Found:
+    words: set[tuple[str, str]] = set()
+    for term in _in_order(concept.terms):
+        if term.word in words:
+            said = {"label": term.text}
+            yield FIELDS[term.kind], _("“%(label)s” stands here twice.") % said
+        words.add(term.word)
+        for other in sorted(owners[term.word] - {concept.key}):
+            said = {"label": term.text, "tag": scheme[other].name(term.language)}
+            sentence = _("“%(label)s” belongs to the tag “%(tag)s” already.") % said
+            yield FIELDS[term.kind], sentence
+
+
+def _in_order(terms: Iterable[Term]) -> list[Term]:
+    kinds = list(LabelKind)
+    return sorted(terms, key=lambda term: (kinds.index(term.kind), term.language, term.text))
+
+
+def _relations(scheme: Scheme, concept: Concept) -> _Found:
+    for field, keys in (("broader", concept.broader), ("related", concept.related)):
+        for key in sorted(keys):
+            other = scheme.get(key)
+            if other is None or not other.is_open:
+                said = {"tag": other.name("") if other else key}
+                yield field, _("“%(tag)s” is not in the vocabulary.") % said
+    if not concept.is_open and (concept.broader or concept.related):
+        yield "broader", _("What is retired has no broader and no related tags.")
+    yield from _cycles(scheme, concept)
+
+
+def _cycles(scheme: Scheme, concept: Concept) -> _Found:
+    for key in sorted(concept.broader):
+        if concept.key in above(scheme, key):
+            said = {"tag": scheme[key].name("") if key in scheme else key}
+            yield "broader", _("“%(tag)s” stands under this tag already: nothing is broader than"
+                               " itself.") % said  # fmt: skip
+    up = above(scheme, concept.key)
+    for key in sorted(concept.related):
+        if key in up or (key in scheme and concept.key in above(scheme, key)):
+            said = {"tag": scheme[key].name("")}
+            yield "related", _("“%(tag)s” is broader or narrower already, so it isn't related as"
+                               " well.") % said  # fmt: skip
+
+
+def _standing(scheme: Scheme, concept: Concept) -> _Found:
+    if concept.successor:
+        if concept.is_open:
+            yield "successor", _("Only what is retired has a successor.")
+        if not leads_to(scheme, concept.key):
+            yield "successor", _("Please choose another tag that is in use.")
+    elif concept.status is Status.MERGED:
+        yield "successor", _("Please choose the tag that it is merged into.")
+    if concept.status is Status.MERGED and concept.terms:
+        yield "name", _("What is merged has no labels of its own.")
+
+
+def leads_to(scheme: Scheme, key: str) -> str:
+    """Return the key of the concept in use to which successors lead; empty if there is none."""
+    seen: set[str] = set()
+    while key in scheme and key not in seen:
+        seen.add(key)
+        if scheme[key].is_open:
+            return key
+        key = scheme[key].successor
+    return ""
+
+
+def _identity(scheme: Scheme, concept: Concept, notations: Mapping[str, Collection[str]]) -> _Found:
+    if len(concept.notation) > LONGEST_NOTATION:
+        yield "notation", _("This notation is too long.")
+    for other in notations.get(concept.notation, ()):
+        if other != concept.key:
+            said = {"notation": concept.notation, "tag": scheme[other].name("")}
+            yield "notation", _("“%(notation)s” is the notation of “%(tag)s”.") % said
+    addresses = [same.address for same in concept.same]
+    if len(addresses) > len(set(addresses)):
+        yield "same", _("An address means the same or nearly the same, not both.")
+    for address in sorted(addresses):
+        if not _is_address(address):
+            yield "same", _("“%(address)s” is not an address.") % {"address": address[:100]}
+
+
+def _is_address(text: str) -> bool:
+    if len(text) > LONGEST_ADDRESS or not text.isprintable() or any(c in text for c in ' <>"|'):
+        return False
+    try:
+        scheme, host = urlsplit(text)[:2]
+    except ValueError:
+        return False
+    return bool(scheme in {"http", "https"} and host) or (
+        scheme == "urn" and len(text) > len("urn:")
+    )
+
+
+def _remarks(concept: Concept) -> _Found:
+    single: set[tuple[NoteKind, str]] = set()
+    for kind, language, text in sorted(concept.remarks):
+        if kind is not NoteKind.CHANGE and (kind, language) in single:
+            yield kind.value, _("There is one note of this kind in a language.")
+        single.add((kind, language))
+        if len(text) > LONGEST_NOTE:
+            yield kind.value, _("This note is too long.")

@@ -1,0 +1,9 @@
+"""Keeping the vocabulary. Its list and a tag with its threads are in `pages`."""
+
+from __future__ import annotations
+
+from forum.core.routing import BaseRoute
+from forum.tags.routes import editing, following, suggesting
+
+# Words of ours stand before tags: /tags/new, then /tags/{slug}/….
+routes: list[BaseRoute] = [*suggesting.routes, *editing.routes, *following.routes]

@@ -11,7 +11,8 @@ from forum.archives.commands import import_
 from forum.digests.commands import digest
 from forum.mail.commands import mail
 from forum.serving import migrate, serve, worker
+from forum.tags.commands import tags
 
 COMMANDS: list[click.Command] = [
-    serve, worker, migrate, check, demo, member, digest, mail, import_,
+    serve, worker, migrate, check, demo, member, digest, mail, import_, tags,
 ]  # fmt: skip

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from forum.accounts import listeners as accounts
-from forum.accounts.signals import CameBack, MemberJoined, OldPostsClaimed, TimeZoneChanged
+from forum.accounts.signals import (
+    CameBack,
+    MemberJoined,
+    OldPostsClaimed,
+    RoleChanged,
+    TimeZoneChanged,
+)
 from forum.archives import listeners as archives
 from forum.core.signals import Listeners
 from forum.digests import listeners as digests
@@ -25,6 +31,7 @@ LISTENERS: Listeners = {
     MemberJoined: [groups.on_member_joined, digests.on_member_joined],
     OldPostsClaimed: [archives.on_old_posts_claimed],
     CameBack: [threads.on_came_back],
+    RoleChanged: [moderation.on_role_changed],
     TimeZoneChanged: [digests.on_time_zone_changed, notifications.on_time_zone_changed],
     PrivateGroupAskedFor: [groups.on_private_group_asked_for],
     VocabularyChanged: [moderation.on_vocabulary_changed],

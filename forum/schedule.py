@@ -8,6 +8,7 @@ from forum.files.jobs import purge_files, purge_orphans
 from forum.jobs.clock import Timetable
 from forum.mail.jobs import deliver_mail, look_again, purge_mail
 from forum.notifications.jobs import purge_notifications, send_due_letters
+from forum.tags.jobs import forget_undo, gather_stragglers, purge_proposals
 from forum.threads.jobs.announcing import publish_due
 from forum.threads.jobs.bookmarks import remind_due
 from forum.threads.jobs.drafts import purge_drafts
@@ -29,4 +30,7 @@ TIMETABLE: Timetable = {
     purge_orphans: "37 * * * *",
     purge_drafts: "53 * * * *",
     ask_about_trials: "7 * * * *",
+    purge_proposals: "19 * * * *",
+    forget_undo: "41 * * * *",
+    gather_stragglers: "13 * * * *",
 }

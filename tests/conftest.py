@@ -13,6 +13,7 @@ import asyncio
 import gc
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,6 +44,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("ours")
 
+# httpx looks for it twice a request, in vain, and each time through all folders.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL for the whole run; workers of xdist hear of it by the environment."""
@@ -54,6 +58,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if postgres:
         os.environ[SERVER] = postgres.url
         config.add_cleanup(postgres.stop)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one worker more than processors: much of the time is spent in waiting."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

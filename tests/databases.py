@@ -115,7 +115,9 @@ def _wait_for(postgres: Postgres) -> None:
 def create_database(server_url: str, name: str, *, like: str = "template1") -> str:
     """Create a database, a copy of another; return its address."""
     with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+        # Copying files takes a third of the time that writing them to the log takes.
+        how = "STRATEGY file_copy" if connection.info.server_version >= 150000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}" {how}')
     return f"{server_url}/{name}"
 
 

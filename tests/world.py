@@ -16,6 +16,7 @@ from forum.groups.models import Group, Invitation, JoinRequest, Visibility
 from forum.notifications.actions.wishes import preference_of
 from forum.notifications.models import Notification, Why
 from forum.routes import routes
+from forum.tags.models import Tag
 from forum.threads.models import Act, Bookmark, Draft, Post, Restructuring, Thread
 from tests.factories import (
     a_group,
@@ -52,7 +53,7 @@ class World:
         self._rows = {
             **await self._at_the_door(group),
             "/groups/": {"slug": group.slug, "username": "keeper"},
-            "/tags/": {"slug": tag.slug},
+            **self._named(tag),
             "/threads/": {"id": thread.id, "slug": thread.slug},
             "/posts/": {"id": reply.id, "number": 1},
             "/members/": {"username": "keeper"},
@@ -62,6 +63,9 @@ class World:
             **await self._curated(thread),
         }
         return self
+
+    def _named(self, tag: Tag) -> dict[str, Params]:
+        return {"/tags/": {"slug": tag.slug}, "/concepts/": {"key": tag.key}}
 
     async def _in_letters(self, thread: Thread) -> dict[str, Params]:
         token = (await preference_of(self.admin)).token

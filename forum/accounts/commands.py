@@ -9,11 +9,14 @@ import click
 
 from forum.accounts.actions.members import make_member
 from forum.accounts.actions.password import checked_hash, new_reset
+from forum.accounts.actions.roles import give_role
 from forum.accounts.forms import PersonForm
 from forum.accounts.models import NO_PASSWORD, Member, Role
 from forum.accounts.newcomer import Newcomer
+from forum.accounts.queries import member_of_login
 from forum.core.commandline import in_house
 from forum.core.database import now
+from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.i18n import speaking_to
 from forum.core.text import clean_text
@@ -52,6 +55,24 @@ async def create(email: str, username: str, name: str, role: str, password_stdin
     click.echo(f"New account: {member.username} <{member.email}>, {member.role.value}.")
     if not password_stdin:
         click.echo(f"A password can be chosen at {await _link_for(member)}")
+
+
+@member.command()
+@click.argument("username")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@in_house
+async def role(username: str, role: str) -> None:
+    """Let USERNAME be ROLE from now on. It stands in no log who did it."""
+    found = await member_of_login(username)
+    if found is None:
+        raise click.UsageError(f"There is no member {username}.")
+    site = house().settings.site
+    with speaking_to(site.language, site.time_zone):
+        try:
+            found = await give_role(None, found, Role(role))
+        except Complaint as complaint:
+            raise click.UsageError(complaint.sentence) from None
+    click.echo(f"{found.username}: {found.role.value}.")
 
 
 def _newcomer(email: str, username: str, name: str) -> Newcomer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.accounts.models import EmailChange, Member, PasswordReset, SignUp
+from forum.accounts.role_words import role_hint, role_word
 from forum.core.house import house
 from forum.mail.models import Urgency
 from forum.mail.outbox import post
@@ -42,6 +43,22 @@ async def claim_posts(waiting: PasswordReset, token: str) -> None:
 async def password_changed(member: Member) -> None:
     """Tell a member that her password is another now."""
     await _post("accounts/email/password_changed", member)
+
+
+async def role_changed(member: Member, reason: str) -> None:
+    """Tell a member what she is here from now on.
+
+    Raises:
+        UnusableAddress: if no letter can be sent to her.
+    """
+    await _post(
+        "accounts/email/role_changed",
+        member,
+        role=member.role,
+        reason=reason,
+        word=role_word,
+        hint=role_hint,
+    )
 
 
 async def email_change_confirm(change: EmailChange, member: Member, token: str) -> None:

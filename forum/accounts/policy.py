@@ -11,6 +11,11 @@ def can_sign_up(viewer: Viewer) -> bool:
     return house().settings.accounts.open_sign_up and not viewer.is_member
 
 
+def can_give_roles(viewer: Viewer) -> bool:
+    """Admins say who keeps the place with them, and who keeps the vocabulary."""
+    return viewer.is_admin
+
+
 def can_end(viewer: Viewer, session: Session) -> bool:
     """Everybody ends her own sessions and nobody else's."""
     return viewer.is_member and session.member_id == viewer.id

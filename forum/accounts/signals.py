@@ -41,3 +41,17 @@ class TimeZoneChanged(Signal):
     """A member lives by another clock now."""
 
     member_id: int
+
+
+@dataclass(frozen=True)
+class RoleChanged(Signal):
+    """A member may do more or less from now on; ``admin_id`` is None if the command line did it.
+
+    ``before`` and ``after`` are values of ``forum.accounts.models.Role``.
+    """
+
+    member_id: int
+    admin_id: int | None
+    before: str
+    after: str
+    reason: str

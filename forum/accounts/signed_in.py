@@ -9,7 +9,8 @@ from forum.accounts import cookies, queries
 from forum.accounts.actions.sessions import note_use
 from forum.accounts.models import Session, Stranger
 from forum.accounts.queries import Count
-from forum.core.i18n import speaking_to
+from forum.core.house import house
+from forum.core.i18n import reader, speaking_to
 from forum.mail.queries import mail_trouble, suppression_of
 
 _FOR_ANYBODY = ("/static/", "/health/")
@@ -39,7 +40,11 @@ class SignedIn:
             scope["mail_trouble"] = await mail_trouble()
         if session.member.mail_stopped_at:
             scope["mail_stopped"] = await suppression_of(session.member.email)
-        with speaking_to(session.member.language, session.member.time_zone):
+        member = session.member
+        # Who reads in the language of the place may have had no other to choose.
+        is_usual = member.language == house().settings.site.language
+        labels = reader().labels if is_usual else ""
+        with speaking_to(member.language, member.time_zone, labels):
             await self.app(scope, receive, send)
 
 

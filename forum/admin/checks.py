@@ -18,6 +18,8 @@ from forum.files import storage
 from forum.mail.domain import findings as domain
 from forum.mail.domain.examination import examine
 from forum.mail.sending import smtp
+from forum.tags.models import Status, Tag
+from forum.tags.seed import seed_path
 
 _PATIENCE = 5  # seconds
 _WORDS = {domain.Verdict.ADVICE: "hint", domain.Verdict.UNKNOWN: "note"}
@@ -93,7 +95,10 @@ async def _database(house: House) -> AsyncIterator[Finding]:
         await house.open()
         name, version = await database_version()
         yield Finding("database", f"{name} {version} answers.")
-        yield await _schema(house)
+        missing = await missing_migrations()
+        yield _schema(house, len(missing))
+        if not missing:
+            yield await _vocabulary()
     except (BaseORMException, psycopg.Error, OSError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         yield Finding("database", f"It cannot be used: {reason}", is_fault=True)
@@ -111,15 +116,22 @@ async def _knock(house: House) -> None:
     await (await connecting).close()
 
 
-async def _schema(house: House) -> Finding:
-    missing = await missing_migrations()
+def _schema(house: House, missing: int) -> Finding:
     if not missing:
         return Finding("schema", "It is what this version needs.")
     if house.settings.is_sqlite:
-        return Finding("schema", f"{len(missing)} migration(s) will be applied at the next start.")
+        return Finding("schema", f"{missing} migration(s) will be applied at the next start.")
     return Finding(
-        "schema", f"{len(missing)} migration(s) are missing. Run: forum migrate", is_fault=True
+        "schema", f"{missing} migration(s) are missing. Run: forum migrate", is_fault=True
     )
+
+
+async def _vocabulary() -> Finding:
+    tags = await Tag.filter(status=Status.ACCEPTED).count()
+    if tags:
+        return Finding("tags", f"The vocabulary has {tags} tag(s).")
+    told = f"The vocabulary is empty. To begin: forum tags import {seed_path()}"
+    return Finding("tags", told, word="hint")
 
 
 async def _mail(house: House) -> Finding:

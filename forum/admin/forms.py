@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from forum.accounts.addresses import normal_address
+from forum.accounts.models import Role
 from forum.core.forms import Form
+from forum.core.text import clean_line
 from forum.mail.models import ArrivalState, LetterState
 
 
@@ -37,6 +39,14 @@ class JobForm(Form):
     """Which job is to be run again."""
 
     job: str = Field(min_length=1, max_length=120)
+
+
+class RoleForm(Form):
+    """Who is to be what, and why."""
+
+    username: Annotated[str, BeforeValidator(clean_line)] = Field(min_length=1, max_length=30)
+    role: Role
+    reason: Annotated[str, BeforeValidator(clean_line)] = Field(min_length=1, max_length=200)
 
 
 class LiftForm(Form):

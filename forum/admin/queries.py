@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from forum.accounts.models import Viewer
+from forum.accounts.models import Member, Role, Viewer
 from forum.admin import policy
 from forum.core.database import now
 from forum.core.errors import NotFound
 from forum.core.house import house
+from forum.core.text import fold
 from forum.jobs.models import Job, JobState
 from forum.mail import queries as mail
 from forum.mail.models import LetterState, OutgoingMail
@@ -74,6 +75,13 @@ async def job_numbers() -> JobNumbers:
 async def dead_jobs() -> list[Job]:
     """Return jobs that were set aside, the latest first."""
     return await Job.filter(state=JobState.DEAD).order_by("-created_at", "-id").limit(SHOWN)
+
+
+async def with_roles() -> list[Member]:
+    """Return everybody who is more than a member: admins, moderators, editors, each by name."""
+    found = await Member.exclude(role=Role.MEMBER)
+    order = list(Role)
+    return sorted(found, key=lambda one: (-order.index(one.role), fold(one.name), one.id))
 
 
 async def versions() -> list[tuple[str, str]]:

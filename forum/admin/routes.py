@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from forum.accounts.models import Member
-from forum.admin import actions, policy, queries
+from forum.admin import actions, policy, queries, roles
 from forum.admin.forms import ArrivalsForm, JobForm, LiftForm, OutboxForm, TestLetterForm
 from forum.admin.outcomes import outcome_words
 from forum.admin.reading import opened
@@ -244,6 +244,7 @@ routes: list[BaseRoute] = [
     Route("/admin/mail", mail_page, name="admin:mail", methods=["GET"]),
     Route("/admin/arrivals", arrivals, name="admin:arrivals", methods=["GET"]),
     Route("/admin/mail/test", send_test_letter, name="admin:mail-test", methods=["POST"]),
+    *roles.routes,
     Route("/admin/jobs", jobs, name="admin:jobs", methods=["GET"]),
     Route("/admin/jobs/again", run_again, name="admin:job-again", methods=["POST"]),
 ]

@@ -16,7 +16,7 @@ from forum.core.lasting import making
 from forum.core.packing import Large, packed
 from forum.core.shelf import Key, shelf
 
-_TYPE = b"text/html; charset=utf-8"
+_TYPE = "text/html; charset=utf-8"
 # A browser may keep a page, but asks each time whether it's still right (RFC 9111, 5.2.2.4). What
 # was made for a member no proxy may keep.
 _ASK, _ASK_PRIVATELY = b"no-cache", b"private, no-cache"
@@ -94,7 +94,7 @@ def keep_document(key: Key, document: Document, until: float) -> Document:
     return made
 
 
-def answer(request: Request, made: Document) -> Response:
+def answer(request: Request, made: Document, media_type: str = _TYPE) -> Response:
     """Send a page, or only that it hasn't changed (304)."""
     cache = _ASK_PRIVATELY if request.user.is_member else _ASK
     headers = [(b"etag", made.etag), (b"cache-control", cache), (b"vary", _VARY)]
@@ -107,7 +107,7 @@ def answer(request: Request, made: Document) -> Response:
         if "gzip" in sent.get("accept-encoding", ""):
             body = made.gzipped or packed(made.parts)
             headers.append((b"content-encoding", b"gzip"))
-        headers += [(b"content-type", _TYPE), (b"content-length", b"%d" % len(body))]
+        headers += [(b"content-type", media_type.encode()), (b"content-length", b"%d" % len(body))]
     response.body, response.raw_headers = body, headers
     return response
 

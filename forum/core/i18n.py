@@ -31,10 +31,20 @@ LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
 class Reader(NamedTuple):
-    """Whom we speak to: a BCP 47 language tag and an IANA zone."""
+    """Whom we speak to: a BCP 47 language tag and an IANA zone.
+
+    ``labels`` is the language in which she would rather read what things are called here, if there
+    is no catalogue of it.
+    """
 
     language: str = "en"
     time_zone: str = "UTC"
+    labels: str = ""
+
+    @property
+    def label_language(self) -> str:
+        """The language in which what has names in several is called for her."""
+        return self.labels or self.language
 
     @property
     def locale(self) -> Locale:
@@ -55,9 +65,11 @@ def reader() -> Reader:
 
 
 @contextmanager
-def speaking_to(language: str, time_zone: str) -> Iterator[None]:
-    """Speak to somebody for as long as the block lasts."""
-    token = _reader.set(Reader(language if language in languages() else "en", time_zone))
+def speaking_to(language: str, time_zone: str, labels: str = "") -> Iterator[None]:
+    """Speak to somebody for as long as the block lasts; ``labels`` as for :class:`Reader`."""
+    is_spoken = language in languages()
+    labels = labels or ("" if is_spoken else language)
+    token = _reader.set(Reader(language if is_spoken else "en", time_zone, labels))
     try:
         yield
     finally:
@@ -71,8 +83,8 @@ def languages() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=500)
-def preferred_language(accept: str, default: str) -> str:
-    """Choose by an Accept-Language header (RFC 9110, 12.5.4) among our languages."""
+def preferred_language(accept: str, default: str, more: tuple[str, ...] = ()) -> str:
+    """Choose by an Accept-Language header (RFC 9110, 12.5.4) among our languages, and ``more``."""
     wishes = []
     for part in accept[:500].split(","):
         tag, _separator, quality = part.strip().partition(";q=")
@@ -81,7 +93,7 @@ def preferred_language(accept: str, default: str) -> str:
         except ValueError:
             continue
     ordered = [tag for _quality, tag in sorted(wishes, key=lambda wish: wish[0])]
-    return negotiate_locale(ordered, languages(), sep="-") or default
+    return negotiate_locale(ordered, (*languages(), *more), sep="-") or default
 
 
 @cache

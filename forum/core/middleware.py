@@ -65,8 +65,10 @@ class Inside:
         site = self.house.settings.site
         accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
         language = i18n.preferred_language(accept, site.language)
+        others = self.house.settings.tags.languages
+        labels = i18n.preferred_language(accept, site.language, others)
         try:
-            with i18n.speaking_to(language, site.time_zone):
+            with i18n.speaking_to(language, site.time_zone, "" if labels == language else labels):
                 await self._logged(scope, receive, send)
         finally:
             forget()

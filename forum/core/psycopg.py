@@ -114,8 +114,9 @@ class client_class(PsycopgClient):  # noqa: N801 (the name that Tortoise looks f
 
     async def close(self) -> None:
         if self._connecting:
+            # Stopped half-way, a connection would stay open that nobody knows of.
+            await asyncio.wait([self._connecting], timeout=_PAUSE)
             self._connecting.cancel()
-            await asyncio.wait([self._connecting])
         for reader in self._readers:
             await reader.close()
         self._readers.clear()

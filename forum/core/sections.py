@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import limits
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
 
 from forum.core.i18n import languages
@@ -42,6 +43,14 @@ def _key(key: str) -> str:
 def _language(tag: str) -> str:
     if tag not in languages():
         raise ValueError("must be one of " + ", ".join(languages()))
+    return tag
+
+
+def _known_language(tag: str) -> str:
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise ValueError("must be language tags such as es or pt-BR") from None
     return tag
 
 
@@ -185,6 +194,14 @@ class Files(Section):
     max_pixels: PositiveInt
     max_frames: PositiveInt
     keep_unused_hours: PositiveInt
+
+
+class Tags(Section):
+    proposals_per_day: PositiveInt
+    undo_days: PositiveInt
+    import_max_bytes: PositiveInt
+    import_max_tags: PositiveInt
+    languages: tuple[Annotated[str, AfterValidator(_known_language)], ...]
 
 
 class Threads(Section):

@@ -30,6 +30,7 @@ from forum.core.sections import (
     Notifications,
     Site,
     Storage,
+    Tags,
     Threads,
     Web,
 )
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     limits: Limits
     storage: Storage
     files: Files
+    tags: Tags
     threads: Threads
     notifications: Notifications
     digests: Digests

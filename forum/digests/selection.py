@@ -1,4 +1,4 @@
-"""What is new for one member: four queries, however much there is.
+"""What is new for one member: four queries or five, however much there is.
 
 They cost what moved since her last digest and how much of it she touched, not what there is.
 
@@ -77,7 +77,7 @@ async def _fresh(member: Member, since: datetime, until: datetime) -> list[_Fres
     rows = await posts.order_by("thread_id", "number").values_list(
         "thread_id", "number", "id", "thread__group_id"
     )
-    reader = await reader_of(member, since - _DISAGREEMENT)
+    reader = await reader_of(member, since - _DISAGREEMENT, {row[0] for row in rows})
     unread = (row for row in rows if row[1] > reader.read.get(row[0], 0))
     found = []
     for (thread_id, group_id), of_thread in groupby(unread, key=lambda row: (row[0], row[3])):

@@ -32,6 +32,8 @@ _EDITION = "UPDATE edition SET number = number + 1;"
 _SQLITE = (
     f'CREATE TRIGGER tag_within_itself AFTER INSERT ON "tag" BEGIN {_UNDER_ITSELF} END',
     f'CREATE TRIGGER version_tag_status AFTER UPDATE OF status ON "tag" BEGIN {_EDITION} END',
+    # So do relations and notes; whoever writes them raises this number last.
+    f"CREATE TRIGGER version_vocabulary AFTER UPDATE ON vocabulary BEGIN {_EDITION} END",
 )
 _POSTGRES = (
     "CREATE FUNCTION tag_within_itself() RETURNS trigger LANGUAGE plpgsql AS"
@@ -42,8 +44,11 @@ _POSTGRES = (
     f" $$ BEGIN {_EDITION} RETURN NULL; END $$",
     'CREATE TRIGGER version_tag_status AFTER UPDATE OF status ON "tag"'
     " FOR EACH STATEMENT EXECUTE FUNCTION version_tag_status()",
+    "CREATE TRIGGER version_vocabulary AFTER UPDATE ON vocabulary"
+    " FOR EACH STATEMENT EXECUTE FUNCTION version_tag_status()",
 )
 _UNDO_POSTGRES = (
+    "DROP TRIGGER version_vocabulary ON vocabulary",
     'DROP TRIGGER version_tag_status ON "tag"',
     "DROP FUNCTION version_tag_status()",
     'DROP TRIGGER tag_within_itself ON "tag"',

@@ -8,6 +8,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from forum.accounts.models import Role
+from forum.accounts.role_words import role_word
 from forum.core.i18n import full_date
 from forum.core.i18n import gettext as _
 from forum.moderation.models import LogEntry
@@ -20,7 +22,7 @@ _NO_TITLES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Change:
+class Fact:
     """One fact, before and after; ``is_long`` if the two don't fit on a line."""
 
     what: str
@@ -32,14 +34,18 @@ class Change:
         return any(len(text) > _LONG or "\n" in text for text in (self.before, self.after))
 
 
-def changes(entry: LogEntry, titles: Mapping[int, str] = _NO_TITLES) -> list[Change]:
+def changes(entry: LogEntry, titles: Mapping[int, str] = _NO_TITLES) -> list[Fact]:
     """Return what is different after the act, in the order it was told.
 
     ``titles``: of the threads that its reader may open; an entry has only their numbers.
     """
-    before, after = _titled(entry.before, titles), _titled(entry.after, titles)
+    return facts(_titled(entry.before, titles), _titled(entry.after, titles))
+
+
+def facts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Fact]:
+    """Return what is different after something was changed, in the order it was told."""
     return [
-        Change(_what(key), _in_words(key, before.get(key)), _in_words(key, after.get(key)))
+        Fact(_what(key), _in_words(key, before.get(key)), _in_words(key, after.get(key)))
         for key in dict.fromkeys((*before, *after))
         if before.get(key) != after.get(key) and key != _IN_HISTORY
     ]
@@ -53,7 +59,12 @@ def _titled(facts: Any, titles: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _what(key: str) -> str:
+    return _of_threads().get(key) or _of_tags().get(key, key)
+
+
+def _of_threads() -> dict[str, str]:
     return {
+        "role": _("Role"),
         "locked": _("Thread"),
         "accepted": _("Accepted as an answer"),
         "poll_closed": _("Poll"),
@@ -68,11 +79,23 @@ def _what(key: str) -> str:
         "pinned_until": _("Pinned until"),
         "group": _("Group"),
         "thread": _("Stands in"),
+    }
+
+
+def _of_tags() -> dict[str, str]:
+    return {
         "name": _("Name"),
-        "scope_note": _("Note"),
+        "scope_note": _("What belongs here"),
+        "definition": _("Definition"),
         "alternatives": _("Used for"),
         "hidden": _("Also found by"),
-    }.get(key, key)
+        "broader": _("Broader tags"),
+        "related": _("Related tags"),
+        "notation": _("Notation"),
+        "same": _("The same elsewhere"),
+        "status": _("Status"),
+        "successor": _("To be used instead"),
+    }
 
 
 def _in_words(key: str, value: Any) -> str:
@@ -88,11 +111,18 @@ def _state(value: Any) -> str:
     return words.get(str(value), str(value))
 
 
+def _status(value: Any) -> str:
+    words = {"proposed": _("proposed"), "retired": _("retired"), "merged": _("merged")}
+    return words.get(str(value), _("in use"))
+
+
 _WORDS: dict[str, Callable[[Any], str]] = {
     "accepted": lambda value: _("yes") if value else _("no"),
     "locked": lambda value: _("closed") if value else _("open"),
     "poll_closed": lambda value: _("closed") if value else _("open"),
     "state": _state,
+    "status": _status,
+    "role": lambda value: role_word(Role(value)) if value else _("nothing"),
     "stage": lambda value: stage_word(Stage(value)) if value else _("nothing"),
     "pinned_until": lambda value: (
         full_date(datetime.fromisoformat(value)) if value else _("nothing")

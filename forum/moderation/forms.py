@@ -10,8 +10,9 @@ from forum.core.forms import Form
 
 Act = Literal[
     "", "lock", "unlock", "hide", "restore", "edit", "redact", "answer", "close_poll", "stage",
-    "add_tag", "edit_tag", "pin", "unpin", "move", "retitle", "retag",
-    "split", "merge", "receive", "undo_split", "undo_merge",
+    "add_tag", "edit_tag", "rename_tag", "accept_tag", "decline_tag", "merge_tag", "unmerge_tag",
+    "split_tag", "retire_tag", "restore_tag", "import_tags", "pin", "unpin", "move", "retitle",
+    "retag", "split", "merge", "receive", "undo_split", "undo_merge", "give_role",
 ]  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class Line:
     thread: Thread | None = None
     post: Post | None = None
     tag: Tag | None = None
+    member: Member | None = None
     titles: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -82,22 +83,21 @@ async def _lines(viewer: Viewer, entries: Sequence[LogEntry]) -> list[Line]:
     threads = await _threads(viewer, _ids("thread", entries) | _other_threads(entries))
     titles = {thread.id: thread.title for thread in threads.values()}
     tags = await Tag.in_bulk(_ids("tag", entries), "id")
+    members = await Member.in_bulk(_ids("member", entries), "id")
     of_groups = await _groups(viewer, entries)
     lines = []
     for entry in entries:
-        post = posts.get(entry.thing_id) if entry.thing == "post" else None
-        thread = threads.get(entry.thing_id) if entry.thing == "thread" else None
-        lines.append(
-            Line(
-                entry,
-                group=of_groups.get(entry.group_id or 0),
-                post=post,
-                thread=post.thread if post else thread,
-                tag=tags.get(entry.thing_id) if entry.thing == "tag" else None,
-                titles=titles,
-            )
-        )
+        post = posts.get(_id("post", entry))
+        thread = threads.get(_id("thread", entry))
+        lines.append(Line(
+            entry, of_groups.get(entry.group_id or 0), post.thread if post else thread, post,
+            tags.get(_id("tag", entry)), members.get(_id("member", entry)), titles,
+        ))  # fmt: skip
     return lines
+
+
+def _id(thing: str, entry: LogEntry) -> int:
+    return entry.thing_id if entry.thing == thing else 0
 
 
 def _ids(thing: str, entries: Iterable[LogEntry]) -> set[int]:

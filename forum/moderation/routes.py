@@ -72,9 +72,25 @@ def _acts() -> list[tuple[str, str]]:
         ("answer", _("Accepted an answer")),
         ("close_poll", _("Closed a poll")),
         ("stage", _("Moved an idea")),
+        ("give_role", _("Gave a role")),
         *_acts_of_order(),
+        *_acts_of_tags(),
+    ]
+
+
+def _acts_of_tags() -> list[tuple[str, str]]:
+    return [
         ("add_tag", _("Added a tag")),
         ("edit_tag", _("Changed a tag")),
+        ("rename_tag", _("Renamed a tag")),
+        ("accept_tag", _("Accepted a proposal")),
+        ("decline_tag", _("Declined a proposal")),
+        ("merge_tag", _("Merged a tag")),
+        ("unmerge_tag", _("Undid a merge of tags")),
+        ("split_tag", _("Split a tag")),
+        ("retire_tag", _("Retired a tag")),
+        ("restore_tag", _("Took a tag into use again")),
+        ("import_tags", _("Imported tags")),
     ]
 
 

@@ -21,6 +21,7 @@ from forum.notifications.identities import group_address, list_id, post_message_
 from forum.notifications.models import Event, Why
 from forum.notifications.stopping import stop_address
 from forum.notifications.wording import fitted, words_of
+from forum.tags.models import Tag
 from forum.threads.models import Post, StageMove, Thread
 
 MOST = 25  # posts in one letter; those after them are named by a link
@@ -34,8 +35,8 @@ class Occasion:
     """To whom something is told, and why.
 
     ``token`` is that of her ``Preference``; ``thread`` has its group; ``root`` is the id of its
-    opening post, ``by`` the name of whose post is the reason, and ``tag_id`` the id of the tag
-    for which she hears of it, if that is why.
+    opening post, ``by`` the name of whose post is the reason, and ``tag`` the one that she follows
+    if that is why; ``is_narrower``: it's broader than those of the thread.
     """
 
     member: Member
@@ -44,7 +45,8 @@ class Occasion:
     root: int
     why: Why
     by: str
-    tag_id: int | None = None
+    tag: Tag | None = None
+    is_narrower: bool = False
 
     @property
     def group(self) -> Group:
@@ -55,8 +57,8 @@ class Occasion:
         """The address that ends what this letter came for, and lets her choose the rest."""
         if self.why is Why.GROUP:
             return stop_address(self.token, "group-of", self.thread.id)
-        if self.why is Why.TAG and self.tag_id:
-            return stop_address(self.token, "tag", self.tag_id)
+        if self.why is Why.TAG and self.tag:
+            return stop_address(self.token, "tag", self.tag.id)
         return stop_address(self.token, "thread", self.thread.id)
 
 
@@ -127,6 +129,8 @@ def _to(occasion: Occasion, post: Post) -> dict[str, Any]:
         "post": post,
         "why": occasion.why,
         "by": occasion.by,
+        "tag": occasion.tag.name if occasion.tag else "",
+        "is_narrower": occasion.is_narrower,
         "stop_url": occasion.stop_url,
         "say": sentences,
         "mark": trimming.mark,

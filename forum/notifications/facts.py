@@ -1,8 +1,8 @@
 """What the database knows of members and a post, in statements written by hand.
 
-One statement reads what counts for all of them at once: wishes for thread, group, tags and all
-letters, membership, mentions. Hidden and deleted posts, members whom nobody claimed yet, and
-whoever did it herself are left out here already.
+One statement reads what counts for all of them at once: wishes for thread, group and all letters,
+membership, mentions; another what they chose for tags. Hidden and deleted posts, members whom
+nobody claimed yet, and whoever did it herself are left out here already.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from forum.core.house import house
 from forum.core.prepared import Row, rows_of
 from forum.notifications.models import Event
 from forum.threads.models import Post
+from forum.threads.precedence import Following
+from forum.threads.queries.hearing import follows_that_count
 
 # As :func:`forum.threads.quoting.quotation` writes them; what is quoted in a quote isn't answered.
 _QUOTE = re.compile(
@@ -58,14 +60,10 @@ def quoted_posts(body: str) -> Sequence[int]:
 
 
 _FACTS = """
-SELECT m.id AS member_id, m.time_zone, m.mail_stopped_at, p.id AS post_id, t.group_id,
-  g.visibility, rp.author_id AS answers, pr.usual, pr.letters, pr.quiet_from, pr.quiet_until,
-  pa.level, pa.chosen_at, gw.wish AS group_wish, ms.id AS membership_id,
+SELECT m.id AS member_id, m.time_zone, m.mail_stopped_at, p.id AS post_id, p.thread_id,
+  t.group_id, g.visibility, rp.author_id AS answers, pr.usual, pr.letters, pr.quiet_from,
+  pr.quiet_until, pa.level, pa.chosen_at, gw.wish AS group_wish, ms.id AS membership_id,
   (SELECT 1 FROM mention mn WHERE mn.post_id = p.id AND mn.member_id = m.id) AS is_named,
-  (SELECT MIN(tf.tag_id) FROM tag_follow tf JOIN thread_tag tt ON tt.tag_id = tf.tag_id
-    WHERE tt.thread_id = t.id AND tf.member_id = m.id AND tf.wish = 'every') AS loud_tag,
-  (SELECT MIN(tf.tag_id) FROM tag_follow tf JOIN thread_tag tt ON tt.tag_id = tf.tag_id
-    WHERE tt.thread_id = t.id AND tf.member_id = m.id AND tf.wish = 'nothing') AS mute_tag,
 """
 _AROUND = """
   JOIN thread t ON t.id = p.thread_id AND t.state = 'visible'
@@ -90,9 +88,18 @@ async def candidates(
     sql = (
         f"{_FACTS} {_OWNER.format(event=event)}, {event} AS event"
         f" FROM ({who}) c JOIN member m ON m.id = c.member_id JOIN post p ON p.id = ? {_AROUND}"
-        " AND m.id <> ? AND m.id > ? ORDER BY m.id LIMIT ?"
+        " AND m.id <> ? AND c.member_id > ? ORDER BY m.id LIMIT ?"
     )
     return await rows_of(sql, *values, happening.post.id, happening.actor_id, after, size)
+
+
+async def tags_that_count(rows: Sequence[Row]) -> Mapping[tuple[int, int], list[Following]]:
+    """Return by member and thread what the members of these rows chose for tags of the threads."""
+    if not rows:
+        return {}
+    members = [row["member_id"] for row in rows]
+    thread_ids = sorted({row["thread_id"] for row in rows})
+    return await follows_that_count(thread_ids, min(members), max(members))
 
 
 def _who(happening: Happening, quoted: Collection[int]) -> tuple[str, Sequence[int | str]]:
@@ -116,7 +123,8 @@ _AUTHOR = " UNION SELECT author_id FROM thread WHERE id = ?"
 _WISHING = """
 UNION SELECT gw.member_id FROM group_wish gw JOIN thread t ON t.group_id = gw.group_id
   WHERE t.id = ? AND gw.wish = 'every'
-UNION SELECT tf.member_id FROM tag_follow tf JOIN thread_tag tt ON tt.tag_id = tf.tag_id
+UNION SELECT tf.member_id FROM thread_tag tt JOIN tag_within w ON w.tag_id = tt.tag_id
+  JOIN tag_follow tf ON tf.tag_id = w.broader_id AND (w.steps = 0 OR tf.with_narrower)
   WHERE tt.thread_id = ? AND tf.wish = 'every'
 UNION SELECT ms.member_id FROM membership ms JOIN thread t ON t.group_id = ms.group_id
   LEFT JOIN preference pr ON pr.member_id = ms.member_id

@@ -22,7 +22,9 @@ from forum.notifications.facts import Happening
 from forum.notifications.models import Event, Notification, Why
 from forum.notifications.quiet import after_quiet
 from forum.threads.models import Level
-from forum.threads.precedence import wish_that_counts
+from forum.threads.precedence import Following, wish_that_counts
+
+_Tags = Mapping[tuple[int, int], Sequence[Following]]  # by member and thread
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,13 @@ async def hearers(happening: Happening, *, after: int, size: int) -> tuple[Seque
     """Return who hears of what happened, and where to go on; 0 if nowhere.
 
     They are among the next ``size`` members by id that may have to hear, after ``after``. It takes
-    three statements, however many they are. Letters are due when their writer has had time for
+    four statements, however many they are. Letters are due when their writer has had time for
     second thoughts, and the reader's quiet hours are over.
     """
     quoted = await facts.quoted_authors([happening.post])
     rows = await facts.candidates(happening, quoted.get(happening.post.id, ()), after, size)
-    found = [(row, verdict) for row in rows if (verdict := _judged(row, quoted))]
+    tags = await facts.tags_that_count(rows)
+    found = [(row, verdict) for row in rows if (verdict := _judged(row, quoted, tags))]
     due = happening.moment + timedelta(seconds=house().settings.notifications.wait_seconds)
     told = [
         Hearer(row["member_id"], verdict.why, _due(row, due) if verdict.letter else None)
@@ -139,32 +142,42 @@ def _due(row: Row, due: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Told:
-    """What one notification is about now, and why. ``tag_id``: a tag of which she wants all."""
+    """What one notification is about now, and why. ``tag``: one of which she wants all."""
 
     why: Why
     group_id: int
-    tag_id: int | None
+    tag: Following | None = None
 
 
 async def told_still(member_id: int, notifications: Sequence[Notification]) -> Mapping[int, Told]:
     """Return by its id which of a member's notifications a letter may tell her of now, and why.
 
     Left out is what she has read meanwhile, what was taken away or isn't open to her any more,
-    and what she no longer wishes to hear by letter. Each has its post. Two statements at most.
+    and what she no longer wishes to hear by letter. Each has its post. Three statements at most.
     """
     quoted = await facts.quoted_authors([row.post for row in notifications])
     rows = await facts.standings(member_id, [row.id for row in notifications])
+    tags = await facts.tags_that_count(rows)
     return {
-        row["notification_id"]: Told(verdict.why, row["group_id"], row["loud_tag"])
+        row["notification_id"]: Told(verdict.why, row["group_id"], _loudest(_of(row, tags)))
         for row in rows
-        if not row["is_read"] and (verdict := _judged(row, quoted)) and verdict.letter
+        if not row["is_read"] and (verdict := _judged(row, quoted, tags)) and verdict.letter
     }
 
 
-def _judged(row: Row, quoted: Mapping[int, Collection[int]]) -> Verdict | None:
+def _of(row: Row, tags: _Tags) -> Sequence[Following]:
+    return tags.get((row["member_id"], row["thread_id"]), ())
+
+
+def _loudest(followings: Sequence[Following]) -> Following | None:
+    """Return the nearest tag of which she wants every post."""
+    loud = [following for following in followings if following.wish is Wish.EVERY]
+    return min(loud, key=lambda following: (following.steps, following.tag), default=None)
+
+
+def _judged(row: Row, quoted: Mapping[int, Collection[int]], tags: _Tags) -> Verdict | None:
     is_in = row["membership_id"] is not None
     levels = {"level": Level(row["level"])} if row["level"] else {}
-    tags = {Wish.EVERY: row["loud_tag"], Wish.NOTHING: row["mute_tag"]}
     she = Standing(
         can_see=_can_see(row["visibility"], is_in=is_in),
         is_in=is_in,
@@ -174,7 +187,7 @@ def _judged(row: Row, quoted: Mapping[int, Collection[int]]) -> Verdict | None:
         is_hers=row["owner_id"] == row["member_id"],
         is_chosen=row["chosen_at"] is not None,
         group=Wish(row["group_wish"]) if row["group_wish"] else None,
-        tags=frozenset(wish for wish, tag in tags.items() if tag is not None),
+        tags=frozenset(following.wish for following in _of(row, tags)),
         usual=Wish(row["usual"] or house().settings.notifications.usual),
         letters=row["letters"] is None or bool(row["letters"]),
         is_stopped=row["mail_stopped_at"] is not None,

@@ -13,16 +13,22 @@ def subject(group: str, title: str, is_reply: bool) -> str:  # noqa: FBT001 (tem
     return f"Re: [{group}] {title}" if is_reply else f"[{group}] {title}"
 
 
-def because(why: Why, name: str, group: str) -> str:
-    """Return why a letter came: the one who wrote is ``name``."""
-    values = {"name": name, "group": group}
+def because(why: Why, name: str, group: str, tag: str = "", *, is_narrower: bool = False) -> str:
+    """Return why a letter came: the one who wrote is ``name``, the tag that she follows ``tag``.
+
+    ``is_narrower``: what it's about is narrower than that.
+    """
+    values = {"name": name, "group": group, "tag": tag}
+    for_tag = _("You get this because you follow the tag “%(tag)s”.")
+    if is_narrower:
+        for_tag = _("You get this because you follow the tag “%(tag)s” with its narrower tags.")
     return {
         Why.NAMED: _("You get this because %(name)s named you."),
         Why.ANSWERED: _("You get this because %(name)s answered you."),
         Why.QUOTED: _("You get this because %(name)s quoted you."),
         Why.HERS: _("You get this because you started this conversation."),
         Why.THREAD: _("You get this because you follow this conversation."),
-        Why.TAG: _("You get this because you follow a tag of this conversation."),
+        Why.TAG: for_tag,
         Why.GROUP: _("You get this because you want every post in %(group)s."),
     }[why] % values
 

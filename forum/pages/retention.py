@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext, number
-from forum.core.sections import Accounts, Threads
+from forum.core.sections import Accounts, Tags, Threads
 from forum.core.settings import Settings
 
 
@@ -27,7 +27,12 @@ def kept(settings: Settings) -> list[Kept]:
         *_what_waits(settings.accounts),
         *_what_protects(settings),
     )
-    given = (*_what_people_give(), *_what_is_said_in_short(), *_what_is_uploaded(settings))
+    given = (
+        *_what_people_give(),
+        *_what_is_said_in_short(),
+        *_what_is_said_of_tags(settings.tags),
+        *_what_is_uploaded(settings),
+    )
     return [*given, *running_out, *_what_stays()]
 
 
@@ -46,7 +51,8 @@ def _what_people_give() -> Iterator[Kept]:
     yield Kept(
         _(
             "Which groups you are in, how far you have read in each thread, what you follow or "
-            "mute, how much you want to hear of groups and tags, and your quiet hours"
+            "mute, how much you want to hear of groups and tags and of their narrower tags, and "
+            "your quiet hours"
         ),
         _("To show you what is open to you and new, and to choose what your digest says"),
         _("As long as you have the account"),
@@ -70,6 +76,26 @@ def _what_is_said_in_short() -> Iterator[Kept]:
           "and what you report of it"),
         _("So that others learn from it, and to ask you how it went on the day you chose"),
         _("As long as this place exists; a trial you withdraw is no longer shown"),
+    )  # fmt: skip
+
+
+def _what_is_said_of_tags(tags: Tags) -> Iterator[Kept]:
+    yield Kept(
+        _("Which tags you say you can help with; members see it"),
+        _("To offer you questions about them, and to let others find you"),
+        _("Until you take it back, or as long as you have the account"),
+    )
+    yield Kept(
+        _("Words you propose for the vocabulary, with what you say for them"),
+        _("So that its editors can decide, and tell you what became of them"),
+        _("As long as this place exists; your name with them as long as you have the account"),
+    )
+    yield Kept(
+        _("Changes of the vocabulary: what was done and why, with the editor's name; everybody can "
+          "read them"),
+        _("So that it can be followed how the vocabulary came about"),
+        _("As long as this place exists; what it takes to undo a merge, such as who followed which "
+          "tag, for %(time)s") % {"time": _days(tags.undo_days)},
     )  # fmt: skip
 
 

@@ -1,1 +1,4 @@
-"""The vocabulary, a thesaurus. Others may use `thesaurus`."""
+"""The vocabulary, a thesaurus.
+
+Others may use `thesaurus`, `change_words`, `laws`, `negotiating`, `scheme`, `seed`.
+"""

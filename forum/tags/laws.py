@@ -4,7 +4,8 @@
 - No two concepts share a label in a language, and none has the same twice (S13, and more).
 - Nothing stands above itself; what is related is neither above nor below (S27).
 - A notation belongs to one concept; an address is the same or nearly the same, not both (S46).
-- What is retired stands outside: it has no relations, and may have a successor.
+- Only what is accepted has relations. What is proposed may come from a private group, so nothing
+  that everybody sees names it; what is retired stands outside, and may have a successor.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from forum.tags.models import (
     NoteKind,
     Status,
 )
-from forum.tags.scheme import Concept, Scheme, Term, above
+from forum.tags.scheme import Concept, Scheme, Term, above, narrower, reached
 
 LONGEST_NOTE = 4_000
+_NO_IRI = set(' <>"{}|\\^`')  # what no address may hold (RFC 3987, 2.2)
 FIELDS = {
     LabelKind.PREFERRED: "name",
     LabelKind.ALTERNATIVE: "alternatives",
@@ -43,23 +45,25 @@ class Breach:
 
 
 def breaches(scheme: Scheme, touched: Collection[str] | None = None) -> list[Breach]:
-    """Return what doesn't hold for these concepts, or for all of them."""
-    owners, notations = _owners(scheme), _notations(scheme)
+    """Return what doesn't hold for all concepts; or what these break that were touched."""
+    keys = scheme.keys() if touched is None else scheme.keys() & set(touched)
+    owners, notations = _owners(scheme, keys), _notations(scheme)
     found: list[Breach] = []
-    for key in scheme if touched is None else touched:
-        concept = scheme.get(key)
-        if concept is not None:
-            found += [
-                Breach(key, *breach)
-                for breach in (
-                    *_labels(concept),
-                    *_clashes(scheme, concept, owners),
-                    *_relations(scheme, concept),
-                    *_standing(scheme, concept),
-                    *_identity(scheme, concept, notations),
-                    *_remarks(concept),
-                )
-            ]
+    for key in sorted(keys):
+        concept = scheme[key]
+        found += [
+            Breach(key, *breach)
+            for breach in (
+                *_labels(concept),
+                *_clashes(scheme, concept, owners),
+                *_relations(scheme, concept),
+                *_standing(scheme, concept),
+                *_identity(scheme, concept, notations),
+                *_remarks(concept),
+            )
+        ]
+    if touched is not None and not found:
+        found += _around(scheme, keys)
     return found
 
 
@@ -67,12 +71,33 @@ _Found = Iterator[tuple[str, str]]
 _Owners = Mapping[tuple[str, str], set[str]]
 
 
-def _owners(scheme: Scheme) -> _Owners:
-    found: dict[tuple[str, str], set[str]] = {}
+def _owners(scheme: Scheme, keys: Collection[str]) -> _Owners:
+    """Return whose the words of these concepts are."""
+    found: dict[tuple[str, str], set[str]] = {
+        term.word: set() for key in keys for term in scheme[key].terms
+    }
     for concept in scheme.values():
         for term in concept.terms:
-            found.setdefault(term.word, set()).add(concept.key)
+            if (owners := found.get(term.word)) is not None:
+                owners.add(concept.key)
     return found
+
+
+def _around(scheme: Scheme, keys: Collection[str]) -> Iterator[Breach]:
+    """Yield what doesn't hold of others any more, because of these."""
+    closed = {key for key in keys if scheme[key].status is not Status.ACCEPTED}
+    for concept in scheme.values() if closed else ():
+        if concept.key not in keys and not closed.isdisjoint(concept.broader | concept.related):
+            yield from (Breach(concept.key, *breach) for breach in _relations(scheme, concept))
+    moved = [key for key in keys if scheme[key].broader]
+    below = reached(narrower(scheme), moved) if moved else set()
+    for key in sorted(below - set(keys)):
+        for other in sorted(scheme[key].related & above(scheme, key).keys()):
+            said = {"tag": scheme[key].name(""), "other": scheme[other].name("")}
+            sentence = _(
+                "“%(tag)s” and “%(other)s” are related: neither can stand above the other."
+            )
+            yield Breach(key, "broader", sentence % said)
 
 
 def _notations(scheme: Scheme) -> Mapping[str, Collection[str]]:
@@ -103,8 +128,11 @@ def shape(text: str) -> str:
         return _("“%(label)s” is too long: a label has at most %(most)s characters.") % said
     if not any(char.isalnum() for char in folded) or len(folded) > LONGEST_FOLDED:
         return _("A label is made of letters or digits.")
-    if any(comma in text for comma in ",\uff0c\n|"):
-        return _("A label has no comma and no bar: they stand between labels.")
+    if "|" in text or "\n" in text:
+        return _("A label has no bar: it stands between labels in files.")
+    if '"' in text and "," in text:
+        return _("A label with a comma has no quotation marks: where labels are typed, they stand"
+                 " around it.")  # fmt: skip
     return ""
 
 
@@ -130,11 +158,13 @@ def _relations(scheme: Scheme, concept: Concept) -> _Found:
     for field, keys in (("broader", concept.broader), ("related", concept.related)):
         for key in sorted(keys):
             other = scheme.get(key)
+            said = {"tag": other.name("") if other else key}
             if other is None or not other.is_open:
-                said = {"tag": other.name("") if other else key}
                 yield field, _("“%(tag)s” is not in the vocabulary.") % said
-    if not concept.is_open and (concept.broader or concept.related):
-        yield "broader", _("What is retired has no broader and no related tags.")
+            elif other.status is Status.PROPOSED:
+                yield field, _("“%(tag)s” is only proposed. Please accept it first.") % said
+    if concept.status is not Status.ACCEPTED and (concept.broader or concept.related):
+        yield "broader", _("Only what is accepted has broader and related tags.")
     yield from _cycles(scheme, concept)
 
 
@@ -156,7 +186,7 @@ def _standing(scheme: Scheme, concept: Concept) -> _Found:
     if concept.successor:
         if concept.is_open:
             yield "successor", _("Only what is retired has a successor.")
-        if not leads_to(scheme, concept.key):
+        if not _ends(scheme, concept.key):
             yield "successor", _("Please choose another tag that is in use.")
     elif concept.status is Status.MERGED:
         yield "successor", _("Please choose the tag that it is merged into.")
@@ -164,15 +194,15 @@ def _standing(scheme: Scheme, concept: Concept) -> _Found:
         yield "name", _("What is merged has no labels of its own.")
 
 
-def leads_to(scheme: Scheme, key: str) -> str:
-    """Return the key of the concept in use to which successors lead; empty if there is none."""
+def _ends(scheme: Scheme, key: str) -> bool:
+    """Whether successors lead somewhere; that may be retired itself, and have none."""
     seen: set[str] = set()
     while key in scheme and key not in seen:
         seen.add(key)
-        if scheme[key].is_open:
-            return key
+        if not scheme[key].successor:
+            return True
         key = scheme[key].successor
-    return ""
+    return False
 
 
 def _identity(scheme: Scheme, concept: Concept, notations: Mapping[str, Collection[str]]) -> _Found:
@@ -184,14 +214,14 @@ def _identity(scheme: Scheme, concept: Concept, notations: Mapping[str, Collecti
             yield "notation", _("“%(notation)s” is the notation of “%(tag)s”.") % said
     addresses = [same.address for same in concept.same]
     if len(addresses) > len(set(addresses)):
-        yield "same", _("An address means the same or nearly the same, not both.")
-    for address in sorted(addresses):
+        yield "close", _("An address means the same or nearly the same, not both.")
+    for kind, address in sorted(concept.same):
         if not _is_address(address):
-            yield "same", _("“%(address)s” is not an address.") % {"address": address[:100]}
+            yield kind.value, _("“%(address)s” is not an address.") % {"address": address[:100]}
 
 
 def _is_address(text: str) -> bool:
-    if len(text) > LONGEST_ADDRESS or not text.isprintable() or any(c in text for c in ' <>"|'):
+    if len(text) > LONGEST_ADDRESS or not text.isprintable() or not _NO_IRI.isdisjoint(text):
         return False
     try:
         scheme, host = urlsplit(text)[:2]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from forum.core.text import fold
@@ -16,7 +17,8 @@ from forum.tags.models import LabelKind, MatchKind, NoteKind, Status
 
 Scheme = Mapping[str, "Concept"]
 
-_fold = lru_cache(maxsize=20_000)(fold)
+# More than one large vocabulary has labels: each change compares with all of them.
+_fold = lru_cache(maxsize=80_000)(fold)
 
 
 class Term(NamedTuple):
@@ -95,6 +97,17 @@ def narrower(scheme: Scheme) -> dict[str, set[str]]:
     return found
 
 
+def reached(steps: Mapping[str, Iterable[str]], start: Iterable[str]) -> set[str]:
+    """Return all that steps lead to, and where they start."""
+    found = set(start)
+    edge = list(found)
+    while edge:
+        new = [there for there in steps.get(edge.pop(), ()) if there not in found]
+        found.update(new)
+        edge += new
+    return found
+
+
 def above(scheme: Scheme, key: str) -> dict[str, int]:
     """Return all that is broader than a concept, itself at 0, with the fewest steps up to each."""
     steps = {key: 0}
@@ -136,3 +149,11 @@ def _relate(new: dict[str, Concept], key: str, other: str, *, related: bool) -> 
 def changed(before: Scheme, after: Scheme) -> set[str]:
     """Return the keys of what is not the same in both."""
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def mark(concept: Concept) -> str:
+    """Return what tells whether a concept is the same as when somebody looked at it."""
+    parts = (concept.terms, concept.broader, concept.related, concept.remarks, concept.same)
+    said = [concept.status.value, concept.notation, concept.successor]
+    told = "\0".join((*said, *(str(sorted(part)) for part in parts)))
+    return f"{concept.key}-{blake2b(told.encode(), digest_size=8).hexdigest()}"

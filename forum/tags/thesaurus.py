@@ -7,51 +7,73 @@ spaces don't count), so ``book clubs`` finds the tag whose alternative label is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
-
-from tortoise.expressions import Q
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.i18n import gettext as _
+from forum.core.i18n import reader
+from forum.core.prepared import Row, rows_of
 from forum.core.text import clean_line, fold
-from forum.tags.models import LONGEST_FOLDED, LONGEST_LABEL, Label, LabelKind, Tag
+from forum.tags.models import (
+    LONGEST_FOLDED,
+    LONGEST_LABEL,
+    Label,
+    LabelKind,
+    Note,
+    NoteKind,
+    Tag,
+)
+from forum.tags.queries.tags import in_use
 
 MOST_CHARACTERS = LONGEST_LABEL
 LONGEST_TEXT = 4_000  # characters of labels and commas, in one field
 _LONGEST_SWAPS = 10 * LONGEST_TEXT
 MOST_LABELS = 100  # in one text; how many tags a thread may have is for threads to say
 _SEPARATOR = re.compile(r"[,\uff0c\n]")
+# What stands between separators: in quotation marks, or as it is.
+_PIECE = re.compile(
+    r'(?:^|(?<=[,\uff0c\n]))[^\S\n]*(?:"([^"\n]*)"|“([^”\n]*)”)[^\S\n]*(?=[,\uff0c\n]|$)|([^,\uff0c\n]+)'
+)
 _WORD_START = (" ", "(", "/")
 LIKE_ENOUGH = 0.4
-_KINDS = list(LabelKind)
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """The tags that labels mean, each once and in their order, and the labels that mean none."""
+    """The tags that labels mean, each once and in their order, and the labels that mean none.
+
+    ``retired``: those of the latter that meant one which was retired, and nothing took its place.
+    """
 
     tags: list[Tag]
     unknown: list[str]
+    retired: Mapping[str, Tag] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A tag, and which of its labels was met."""
+    """A tag as it is shown to the reader, and which of its labels was met."""
 
     tag: Tag
     label: Label
+    name: str
+    note: str
 
     @property
     def instead_of(self) -> str:
-        """The alternative label that was met; nothing if it's the preferred or a hidden one."""
-        return self.label.text if self.label.kind is LabelKind.ALTERNATIVE else ""
+        """The other word that was met; nothing if it's the name, or a hidden label."""
+        is_other = fold(self.name) != self.label.folded
+        return self.label.text if is_other and self.label.kind is not LabelKind.HIDDEN else ""
 
 
 def split(text: str, field: str = "tags") -> list[str]:
     """Return the labels in a text, separated by commas, cleaned, each once.
+
+    A label that has a comma itself stands in quotation marks: ``zines, "Libraries, Public"``.
 
     Raises:
         Complaint: about this field of a form, if it's long, or there are more than a hundred.
@@ -60,82 +82,158 @@ def split(text: str, field: str = "tags") -> list[str]:
     if len(text) > LONGEST_TEXT:  # before it is looked at: a field may be of any length
         raise _too_much(field)
     labels: dict[str, str] = {}
-    for piece in _SEPARATOR.split(text):
-        if label := clean_line(piece):
+    for match in _PIECE.finditer(text):
+        if label := clean_line(next(filter(None, match.groups()), "")):
             labels.setdefault(fold(label), label)
     if len(labels) > MOST_LABELS:
         raise _too_much(field)
     return list(labels.values())
 
 
+def joined(labels: Iterable[str]) -> str:
+    """Return labels as :func:`split` reads them."""
+    return ", ".join(f'"{label}"' if _SEPARATOR.search(label) else label for label in labels)
+
+
 def _too_much(field: str) -> Complaint:
     return Complaint(field, _("That's more than can be taken."))
 
 
-async def resolve(labels: Sequence[str], language: str = "en") -> Resolved:
-    """Return the tags that these labels mean.
+async def resolve(labels: Sequence[str], language: str = "") -> Resolved:
+    """Return the tags that these labels mean; of what is retired, what took its place.
 
-    A word that means different tags in different languages means that of ``language``.
+    A word that means different tags in different languages means that of ``language``, or else
+    that of the place.
     """
     words = [word for label in labels if len(word := fold(label)) <= LONGEST_FOLDED]
     rows = await Label.filter(folded__in=words).select_related("tag")
-    rows.sort(key=lambda row: (row.language == language, -row.id))
+    site = house().settings.site.language
+    rows.sort(key=lambda row: (row.language == language, row.language == site, -row.id))
     meant = {row.folded: row.tag for row in rows}
-    tags = {tag.id: tag for label in labels if (tag := meant.get(fold(label)))}
-    return Resolved(list(tags.values()), [label for label in labels if fold(label) not in meant])
+    meant = {word: await _standing_for(tag) for word, tag in meant.items()}
+    found = {label: tag for label in labels if (tag := meant.get(fold(label)))}
+    tags = {tag.id: tag for tag in found.values() if tag.is_open}
+    retired = {label: tag for label, tag in found.items() if not tag.is_open}
+    unknown = [label for label in labels if label not in found or label in retired]
+    return Resolved(list(tags.values()), unknown, retired)
 
 
-async def suggest(prefix: str, limit: int = 10) -> list[Suggestion]:
+async def _standing_for(tag: Tag) -> Tag:
+    return tag if tag.is_open else await in_use(tag)
+
+
+async def suggest(
+    prefix: str, limit: int = 10, *, proposals: Collection[int] = ()
+) -> list[Suggestion]:
     """Return tags that have a label with a word that begins so; nothing for an empty prefix.
 
     Those whose preferred label begins so come first, then other beginnings, then words inside.
-    How many threads each has depends on who asks: count ``[s.tag.id for s in …]`` through what
-    that person may see, in threads or pages.
+    Names and notes are in the reader's language where there are any. ``proposals``: the ids of
+    those that this reader may know of; no others are among them. How many threads each has
+    depends on who asks, too: see ``forum.threads.queries.tags``.
     """
-    start = fold(prefix)
+    start = fold(prefix)[:MOST_CHARACTERS]
     if not start:
         return []
-    begins = Q(folded__startswith=start)
-    for before in _WORD_START:
-        begins |= Q(folded__contains=before + start)
-    rows = await Label.filter(begins).values_list("folded", "kind", "id", "tag_id")
     first: dict[int, int] = {}
-    for _folded, _kind, label_id, tag_id in sorted(rows, key=partial(_rank, start)):
-        first.setdefault(tag_id, label_id)
+    for row in await _that_begin(start, proposals):
+        first.setdefault(row["tag_id"], row["id"])
     shown = list(first.values())[:limit]
-    labels = await Label.filter(id__in=shown).select_related("tag")
-    labels.sort(key=lambda label: shown.index(label.id))
-    return [Suggestion(label.tag, label) for label in labels]
+    labels = {label.id: label for label in await Label.filter(id__in=shown).select_related("tag")}
+    names, notes = await _in_readers_words(list(first)[:limit])
+    return [
+        Suggestion(tag, label, names.get(tag.id, tag.name), notes.get(tag.id, tag.scope_note))
+        for label in (labels[id_] for id_ in shown if id_ in labels)
+        for tag in (label.tag,)
+    ]
 
 
-def _rank(start: str, row: tuple[str, LabelKind, int, int]) -> tuple[bool, int, str, int]:
-    folded, kind, label_id, _tag_id = row
-    return not folded.startswith(start), _KINDS.index(kind), folded, label_id
+async def _that_begin(start: str, proposals: Collection[int]) -> Sequence[Row]:
+    is_sqlite = house().db().capabilities.dialect == "sqlite"
+    at = "instr(label.folded, ?)" if is_sqlite else "strpos(label.folded, ?)"
+    places = ", ".join("?" * len(proposals)) or "NULL"
+    sql = _BEGINNING.format(at=at, places=places, most=_MOST_ROWS)
+    return await rows_of(sql, start, start, *[mark + start for mark in _WORD_START], *proposals,
+                         start)  # fmt: skip
+
+
+_MOST_ROWS = 200  # for ten tags: who has twenty labels that begin alike is one of the first
+# The first condition follows from the others, and is quick.
+_BEGINNING = """
+SELECT label.id, label.tag_id FROM label JOIN "tag" AS tag ON tag.id = label.tag_id
+ WHERE {at} > 0 AND ({at} = 1 OR {at} > 0 OR {at} > 0 OR {at} > 0)
+   AND (tag.status = 'accepted' OR (tag.status = 'proposed' AND tag.id IN ({places})))
+ ORDER BY CASE WHEN {at} = 1 THEN 0 ELSE 1 END,
+       CASE label.kind WHEN 'preferred' THEN 0 WHEN 'alternative' THEN 1 ELSE 2 END,
+       label.folded, label.id
+ LIMIT {most}
+"""
+
+
+async def _in_readers_words(tag_ids: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the names and notes of tags in the reader's language, by id, of those that have any.
+
+    What is in the language of the place is with the tag itself.
+    """
+    language = reader().label_language
+    if language == house().settings.site.language or not tag_ids:
+        return {}, {}
+    here = {"tag_id__in": tag_ids, "language": language}
+    names = await Label.filter(kind=LabelKind.PREFERRED, **here).values_list("tag_id", "text")
+    notes = await Note.filter(kind=NoteKind.SCOPE, **here).values_list("tag_id", "text")
+    return dict(names), dict(notes)
 
 
 async def near(label: str, limit: int = 5) -> list[Tag]:
     """Return tags that may be meant by a label that means none, the likeliest first."""
-    rows = await Label.all().values_list("tag_id", "folded")
-    asked = fold(label)[:MOST_CHARACTERS]
-    likeliest = (await house().in_thread("thesaurus", _most_alike, asked, rows))[:limit]
-    tags = await Tag.in_bulk(likeliest, "id")
-    return [tags[tag_id] for tag_id in likeliest if tag_id in tags]
+    return (await near_each([label], limit))[label]
 
 
-def _most_alike(asked: str, labels: Iterable[tuple[int, str]]) -> list[int]:
+async def near_each(labels: Sequence[str], limit: int = 5) -> dict[str, list[Tag]]:
+    """Return for each label what :func:`near` returns: accepted tags only."""
+    if not labels:
+        return {}
+    rows = await rows_of(_ACCEPTED)
+    asked = [fold(label)[:MOST_CHARACTERS] for label in labels]
+    likeliest = await house().in_thread("thesaurus", _most_alike, asked, rows, limit)
+    tags = await Tag.in_bulk({tag_id for found in likeliest for tag_id in found}, "id")
+    return {
+        label: [tags[tag_id] for tag_id in found if tag_id in tags]
+        for label, found in zip(labels, likeliest, strict=True)
+    }
+
+
+_ACCEPTED = """
+SELECT label.tag_id, label.folded FROM label JOIN "tag" AS tag ON tag.id = label.tag_id
+ WHERE tag.status = 'accepted'
+"""
+
+
+def _most_alike(asked: Sequence[str], labels: Sequence[Row], limit: int) -> list[list[int]]:
+    words = [_trigrams(word) for word in asked]
+    wanted = frozenset[str]().union(*words)
+    having: dict[str, list[int]] = {}
+    others = [_trigrams(row["folded"]) for row in labels]
+    for place, other in enumerate(others):
+        for trigram in other & wanted:
+            having.setdefault(trigram, []).append(place)
+    sizes = [(row["tag_id"], len(other)) for row, other in zip(labels, others, strict=True)]
+    return [_likest(word, having, sizes)[:limit] for word in words]
+
+
+def _likest(
+    asked: frozenset[str], having: Mapping[str, Sequence[int]], sizes: Sequence[tuple[int, int]]
+) -> list[int]:
     best: dict[int, float] = {}
-    for tag_id, folded in labels:
-        likeness = _likeness(_trigrams(asked), _trigrams(folded))
+    shared = Counter(place for trigram in asked for place in having.get(trigram, ()))
+    for place, count in shared.items():
+        tag_id, size = sizes[place]
+        # Half for what both share of all, half for what is found of the question: so a slip of
+        # the pen is forgiven, and one word of a longer label is enough.
+        likeness = count / (len(asked) + size - count) / 2 + count / len(asked) / 2
         if likeness >= max(LIKE_ENOUGH, best.get(tag_id, 0)):
             best[tag_id] = likeness
     return sorted(best, key=lambda tag_id: (-best[tag_id], tag_id))
-
-
-def _likeness(asked: frozenset[str], other: frozenset[str]) -> float:
-    # Half for what both share of all, half for what is found of the question: so a slip of the
-    # pen is forgiven, and one word of a longer label is enough.
-    shared = len(asked & other)
-    return shared / len(asked | other) / 2 + shared / len(asked) / 2 if shared else 0.0
 
 
 @lru_cache(maxsize=50_000)
@@ -148,7 +246,7 @@ def _trigrams(folded: str) -> frozenset[str]:
 def swapped(text: str, swaps: Sequence[str]) -> str:
     """Return the text of the field with unknown labels exchanged for the tags ticked instead.
 
-    Each of ``swaps`` is what a box of ``tags/_choose.html`` sends: label, comma, name of a tag.
+    Each of ``swaps`` is what a box of ``tags/_choose.html`` sends: label, bar, name of a tag.
 
     Raises:
         Complaint: about ``tags``, if there is more than any page offers.
@@ -157,7 +255,7 @@ def swapped(text: str, swaps: Sequence[str]) -> str:
         raise _too_much("tags")
     instead: dict[str, list[str]] = {}
     for swap in swaps:
-        label, _comma, name = swap.partition(",")
+        label, _bar, name = swap.partition("|")
         instead.setdefault(fold(clean_line(label)), []).append(name)
     labels = [new for old in split(text) for new in instead.get(fold(old), [old])]
-    return ", ".join(split(",".join(labels)))
+    return joined(split(joined(labels)))

@@ -43,10 +43,14 @@ from forum.threads.queries.lists import Selection
 
 @dataclass(frozen=True)
 class ListPages:
-    """How the pages before and after are reached; "" if there is none."""
+    """How the pages before and after are reached; "" if there is none.
+
+    ``canonical``: the one address of the first page of a list that is narrowed to a tag.
+    """
 
     newer_url: str
     older_url: str
+    canonical: str = ""
 
 
 async def list_of_threads(
@@ -108,6 +112,7 @@ def _pages(request: Request, selection: Selection, turn: Turn, lines: Lines) -> 
     wanted = {
         "show": selection.show, "kind": selection.kind, "tag": selection.tag and selection.tag.slug,
         "group": selection.group and selection.group.slug,
+        "narrower": selection.tag and not selection.with_narrower and "no",
     }  # fmt: skip
     same = {name: value for name, value in wanted.items() if value and asked.get(name)}
 
@@ -115,11 +120,13 @@ def _pages(request: Request, selection: Selection, turn: Turn, lines: Lines) -> 
         query = {**same, name: str(cursor), **({"page": to} if to > 1 else {})}
         return f"{request.url.path}?{urlencode(query)}"
 
+    is_first = turn == Turn()
     newer = lines.has_newer and lines.first
     older = lines.has_older and lines.last
     return ListPages(
         newer_url=address("after", lines.first, number - 1) if newer else "",
         older_url=address("before", lines.last, number + 1) if older else "",
+        canonical=f"{request.url.path}?{urlencode(same)}" if "tag" in same and is_first else "",
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from forum.core.house import house
 from forum.core.i18n import full_date, ngettext, number
 from forum.core.i18n import gettext as _
+from forum.tags.models import Tag
 from forum.threads.entry_words import absent, attached
 from forum.threads.forms.writing import kind_choices
 from forum.threads.models import Thread
@@ -42,12 +43,16 @@ def _head(thread: Thread) -> Iterator[str]:
     words = {value: word for value, word, _hint in kind_choices(announces=True)}
     told = {"kind": words[thread.kind.value], "group": thread.group.name}
     yield from fold_line(_("%(kind)s in %(group)s") % told)
-    if tags := ", ".join(sorted(tag.name for tag in thread.tags)):
+    if tags := ", ".join(sorted(map(_subject, thread.tags))):
         yield from fold_line(_("Subjects: %(tags)s") % {"tags": tags})
     count = thread.reply_count
     yield ngettext("%(count)s reply", "%(count)s replies", count) % {"count": number(count)}
     yield house().settings.site.base_url + thread.url
     yield ""
+
+
+def _subject(tag: Tag) -> str:
+    return _("%(tag)s (proposed)") % {"tag": tag.name} if tag.is_proposed else tag.name
 
 
 def _post(entry: Entry) -> Iterator[str]:

@@ -83,3 +83,19 @@ def test_what_cannot_be_made_is_told_in_a_sentence(
 
 async def _members() -> list[str]:
     return [member.username for member in await Member.all()]
+
+
+def test_a_role_is_given_by_username(elsewhere: Settings) -> None:
+    inside(elsewhere, a_member(username="mara"))
+
+    made = run(elsewhere, "role", "Mara", "editor")
+    wrong = run(elsewhere, "role", "nobody", "editor")
+
+    assert (made.exit_code, made.output) == (0, "mara: editor.\n")
+    assert wrong.exit_code == 2
+    assert "There is no member nobody." in wrong.output
+    assert inside(elsewhere, _role_of("mara")) is Role.EDITOR
+
+
+async def _role_of(username: str) -> Role:
+    return (await Member.get(username=username)).role

@@ -18,7 +18,7 @@ from tests.factories import a_member
 
 SECRET = {"confirm", "reset", "email_change_confirm"}
 STRANGERS = {"confirm", "already_member", "email_change_confirm"}
-OPEN = {"already_member", "password_changed", "email_change_announce"}
+OPEN = {"already_member", "password_changed", "email_change_announce", "role_changed"}
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ async def letters(house: House) -> list[OutgoingMail]:
     await emails.password_changed(mara)
     await emails.email_change_confirm(change, mara, "t0ken")
     await emails.email_change_announce(mara, change.email)
+    await emails.role_changed(mara, "She knows the words.")
     return await OutgoingMail.all()
 
 

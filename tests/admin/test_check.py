@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from tests.databases import free_port
 from tests.mail.domains import HEALTHY, settings_of
 from tests.mail.nameserver import NameServer
 from tests.mail.servers import MailServer
+from tests.processes import run
 
 Change = Callable[[Settings], Settings]
 
@@ -38,10 +36,20 @@ async def test_a_house_in_order_has_no_fault(elsewhere: Settings) -> None:
 
         found = await _examined(_with(elsewhere, "mail", smtp_url=url))
 
-    assert list(found) == ["settings", "data", "storage", "database", "schema", "mail", "dns"]
+    assert list(found) == [
+        "settings", "data", "storage", "database", "schema", "tags", "mail", "dns",
+    ]  # fmt: skip
     assert not [finding for finding in found.values() if finding.is_fault]
     assert "forum@127.0.0.1" in found["mail"].sentence
     assert not server.letters
+
+
+async def test_an_empty_vocabulary_is_told_with_what_fills_it(elsewhere: Settings) -> None:
+    found = await _examined(elsewhere)
+
+    assert (found["tags"].word, found["tags"].is_fault) == ("hint", False)
+    assert "forum tags import" in found["tags"].sentence
+    assert found["tags"].sentence.endswith("config/vocabulary.csv")
 
 
 async def test_a_storage_that_takes_nothing_is_a_fault(elsewhere: Settings, tmp_path: Path) -> None:
@@ -147,17 +155,12 @@ async def test_what_the_domain_lacks_stands_on_a_line_of_its_own(
         ({"FORUM_BASE_URL": "nonsense"}, 1, "fault settings  "),
     ],
 )
-async def test_the_command_says_one_line_for_each_part(
+def test_the_command_says_one_line_for_each_part(
     tmp_path: Path, environment: dict[str, str], code: int, said: str
 ) -> None:
-    command = [sys.executable, "-m", "forum", "check"]
-    told = {"FORUM_DATA_DIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)} | environment
+    done = run(["check"], {"FORUM_DATA_DIR": str(tmp_path)} | environment)
 
-    ended = await asyncio.to_thread(
-        subprocess.run, command, env=told, capture_output=True, text=True, check=False
-    )
-
-    assert ended.returncode == code, ended.stderr
-    assert said in ended.stdout
-    assert "Traceback" not in ended.stderr
-    assert len(ended.stderr.splitlines()) == code
+    assert done.code == code, done.err
+    assert said in done.out
+    assert "Traceback" not in done.err
+    assert len(done.err.splitlines()) == code

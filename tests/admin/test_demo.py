@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from forum.accounts.models import Member, Role
+from forum.accounts.models import Member, Role, Wish
 from forum.app import build_house, create_app
 from forum.cli import forum
 from forum.core.database import now
@@ -25,7 +23,10 @@ from forum.core.settings import Settings
 from forum.digests.models import DigestSubscription
 from forum.groups.models import FIRST_GROUP, Group, Membership
 from forum.moderation.models import LogEntry
-from forum.tags.models import Label
+from forum.tags.laws import breaches
+from forum.tags.models import Act, Change, Label, Status, Tag, TagFollow, TagHelper, Within
+from forum.tags.queries.schemes import scheme_now
+from forum.tags.seed import seed
 from forum.threads.actions import threads
 from forum.threads.models import Kind, Poll, Post, Reaction, Stage, State, Thread, Vote
 from forum.threads.queries.ideas import idea_head
@@ -34,6 +35,7 @@ from forum.threads.queries.trials import due_trials
 from tests.conftest import BASE_URL, SERVER, copy_of, make_settings
 from tests.databases import drop_database
 from tests.factories import a_member
+from tests.processes import start
 
 T = TypeVar("T")
 
@@ -199,7 +201,7 @@ def test_what_moderators_did_is_in_the_log(shown: Shown) -> None:
         assert of_locks == {thread.id: thread.lock_reason for thread in locked}
         assert {e.thing_id for e in entries if e.act == "hide"} == {post.id for post in hidden}
         assert [e.created_at for e in entries] == sorted(e.created_at for e in entries)
-        assert {e.act for e in entries} == {"lock", "hide", "edit", "edit_tag"}
+        assert {"edit", "import_tags", "edit_tag", "merge_tag"} < {e.act for e in entries}
 
     inside(shown.settings, look)
 
@@ -210,9 +212,48 @@ def test_members_have_digests_and_tags_have_labels(shown: Shown) -> None:
 
         assert await DigestSubscription.all().count() == 40
         assert 30 < due < 40
-        assert (await Label.get(folded="book clubs").select_related("tag")).tag.name == (
-            "Book discussion groups"
-        )
+        label = await Label.get(folded="book clubs").select_related("tag")
+        assert label.tag.name == "Book discussion groups"
+
+    inside(shown.settings, look)
+
+
+def test_the_vocabulary_is_the_one_that_comes_with_the_program(shown: Shown) -> None:
+    async def look(_house: House) -> None:
+        scheme = await scheme_now()
+        made = {concept.status for key, concept in scheme.items() if key not in seed()}
+        proposed = await Tag.filter(status=Status.PROPOSED, proposer_id__not_isnull=True)
+        warrant = {tag.name: await Thread.filter(tags=tag).count() for tag in proposed}
+
+        assert breaches(scheme) == []
+        assert made == {Status.PROPOSED, Status.MERGED}
+        assert warrant == {"Digital navigators": 3, "Warming centres": 2}
+
+    inside(shown.settings, look)
+
+
+def test_the_log_of_the_vocabulary_tells_what_became_of_it(shown: Shown) -> None:
+    async def look(_house: House) -> None:
+        changes = await Change.all().order_by("id").select_related("member")
+        old = await Tag.get(slug="language-tables").select_related("successor")
+
+        assert [c.act for c in changes] == [Act.IMPORT, Act.EDIT, Act.EDIT, Act.MERGE]
+        assert changes == sorted(changes, key=lambda change: change.created_at)
+        assert all(c.member and c.member.created_at < c.created_at for c in changes)
+        assert changes[0].count == len(seed())
+        assert old.successor
+        assert old.successor.name == "Conversation circles"
+        assert await Thread.filter(tags=old.successor).count() == 5
+
+    inside(shown.settings, look)
+
+
+def test_members_follow_tags_and_help(shown: Shown) -> None:
+    async def look(_house: House) -> None:
+        heard_of = Within.filter(broader__followers__member__username="beth-amundsen")
+        assert await heard_of.count() > 10
+        assert await TagFollow.filter(wish=Wish.NOTHING, with_narrower=True).exists()
+        assert await TagHelper.all().count() == 30
 
     inside(shown.settings, look)
 
@@ -245,14 +286,14 @@ def test_it_grows_to_any_size(elsewhere: Settings) -> None:
 
 
 @pytest.mark.process
-def test_killed_in_the_middle_it_leaves_nothing(elsewhere: Settings) -> None:
-    command = [sys.executable, "-m", "forum", "demo", "--threads", "4000"]
-    with subprocess.Popen(
-        command, env=_environment(elsewhere), stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr
-        assert process.stderr.readline() == "Threads: 400 of 4000\n"
-        process.send_signal(signal.SIGKILL)
+def test_killed_in_the_middle_it_leaves_nothing(elsewhere: Settings, tmp_path: Path) -> None:
+    nowhere, told = Path(os.devnull), tmp_path / "told"
+    os.mkfifo(told)
+    process = start(["demo", "--threads", "4000"], _environment(elsewhere), nowhere, nowhere, told)
+    with told.open() as lines:
+        assert lines.readline() == "Threads: 400 of 4000\n"
+        process.kill()
+        process.join()
 
     assert inside(elsewhere, lambda _house: Member.all().count()) == 0
     assert inside(elsewhere, lambda _house: Post.all().count()) == 0

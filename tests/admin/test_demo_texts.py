@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from forum.accounts.models import Role
 from forum.accounts.usernames import canonical, skeleton
 from forum.admin.demo.growth import grown
-from forum.admin.demo.texts import Community, Conversation, Writing, read_community
+from forum.admin.demo.texts import Community, Conversation, Word, Writing, read_community
 from forum.core.markdown import check
+from forum.core.text import fold
 from forum.core.zones import known_zone
 from forum.digests.calendar import Frequency
 from forum.groups.models import Visibility
+from forum.tags.seed import seed
 from forum.threads.models import Kind
 
 
@@ -25,12 +28,12 @@ def _writings(thread: Conversation) -> list[Writing]:
 
 def test_every_name_in_the_texts_means_something(community: Community) -> None:
     members = {person.username for person in community.members}
-    labels = {subject.label for subject in community.tags}
+    labels = _labels(community)
     rooms = {room.slug for room in community.groups}
 
     for thread in community.threads:
         assert {writing.author for writing in _writings(thread)} <= members, thread.title
-        assert set(thread.tags) <= labels, thread.title
+        assert {fold(label) for label in thread.tags} <= labels, thread.title
         assert thread.group in rooms, thread.title
         for place, reply in enumerate(thread.replies):
             assert reply.reply_to is None or 0 <= reply.reply_to < place, thread.title
@@ -38,6 +41,39 @@ def test_every_name_in_the_texts_means_something(community: Community) -> None:
     assert {person.library for person in community.members} <= {
         library.key for library in community.libraries
     }
+
+
+def _labels(community: Community) -> set[str]:
+    """Return what means a tag, as it is compared."""
+    history = community.vocabulary
+    words: list[Word] = [*history.proposals, *history.merges]
+    own = {fold(word.label) for word in words}
+    return own | {fold(term.text) for concept in seed().values() for term in concept.terms}
+
+
+def test_every_word_in_the_texts_means_a_tag(community: Community) -> None:
+    labels, history = _labels(community), community.vocabulary
+    members = {person.username: person for person in community.members}
+
+    for person in community.members:
+        named = {fold(label) for label in (*person.follows, *person.mutes, *person.helps)}
+        assert named <= labels, person.username
+    for addition in history.additions:
+        assert {fold(text) for text in (addition.tag, *addition.labels)} <= labels, addition.tag
+    for merge in history.merges:
+        assert fold(merge.into) in labels, merge.label
+    editing = {addition.by for addition in history.additions} | {history.loaded_by}
+    editing |= {merge.by for merge in history.merges}
+    assert Role.MEMBER not in {members[username].role for username in editing}
+    assert {text.by for text in history.proposals} <= members.keys()
+
+
+def test_a_thread_has_no_tag_twice(community: Community) -> None:
+    owners = {fold(term.text): key for key, concept in seed().items() for term in concept.terms}
+
+    for thread in community.threads:
+        meant = [owners.get(fold(label), label) for label in thread.tags]
+        assert len(meant) == len(set(meant)), thread.title
 
 
 def test_ideas_that_were_tried_are_there(community: Community) -> None:

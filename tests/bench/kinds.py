@@ -89,6 +89,8 @@ KINDS = [
     Kind("list-member", "… signed in", MEMBER, _members(lambda _: ["/threads"])),
     Kind("home", "/", STRANGER, _strangers(lambda _: ["/"])),
     Kind("tag", "/threads of a tag", STRANGER, _strangers(lambda on: [f"/threads?tag={on.tag}"])),
+    Kind("tag-page", "a tag’s page", STRANGER, _strangers(lambda on: [f"/tags/{on.tag}"])),
+    Kind("tag-member", "… signed in", MEMBER, _members(lambda on: [f"/tags/{on.tag}"])),
     Kind(
         "group",
         "/threads of a group",

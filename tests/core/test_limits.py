@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from forum.core.house import House
 from forum.core.limits import give_back, purge_attempts, spend
 from forum.core.models import Attempts
 from forum.core.settings import Settings
+from tests.processes import FORKS
 
 THREE = "3 per 10 minutes"
 
@@ -88,7 +88,7 @@ async def test_addresses_of_people_are_not_kept(house: House) -> None:
 
 @pytest.mark.process
 async def test_two_processes_share_one_count(elsewhere: Settings) -> None:
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+    with ProcessPoolExecutor(2, FORKS) as processes:
         granted = list(processes.map(_granted, [elsewhere, elsewhere]))
 
     assert sum(granted) == 20

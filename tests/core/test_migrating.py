@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +19,7 @@ from forum.core.settings import Settings
 from forum.groups.models import Group
 from tests.conftest import SERVER, make_settings
 from tests.databases import create_database, drop_database
+from tests.processes import FORKS
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def test_only_sqlite_is_brought_up_to_date_by_itself(empty: Settings) -> N
 
 @pytest.mark.process
 async def test_processes_that_migrate_at_once_do_it_once(empty: Settings) -> None:
-    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as processes:
+    with ProcessPoolExecutor(3, FORKS) as processes:
         applied = list(processes.map(_migrated, [empty] * 3))
 
     async with build_house(empty):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ProcessPoolExecutor
 from contextvars import copy_context
@@ -17,6 +16,7 @@ from forum.app import build_house
 from forum.core.database import atomic, now
 from forum.core.models import Attempts
 from forum.core.settings import Settings
+from tests.processes import FORKS
 
 TIMES = 100
 
@@ -118,7 +118,7 @@ async def test_two_processes_that_read_and_then_write_both_succeed(elsewhere: Se
     async with build_house(elsewhere):
         await Attempts.create(key="shared", expires_at=now())
 
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+    with ProcessPoolExecutor(2, FORKS) as processes:
         counts = list(processes.map(_counted, [elsewhere, elsewhere]))
 
     async with build_house(elsewhere):

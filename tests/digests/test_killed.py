@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
-from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +26,7 @@ from forum.mail.models import LetterState, OutgoingMail, Urgency
 from tests.factories import a_group, a_member, a_reply, a_thread
 from tests.jobs.work import hurried, working
 from tests.mail.servers import MailServer
+from tests.processes import ended, silent
 
 MEMBERS = 150
 KILLED_AT = (30, 80)  # digests written until then
@@ -63,7 +61,7 @@ def _due(reader: Member) -> DigestSubscription:
 
 
 @asynccontextmanager
-async def _worker(settings: Settings, server: MailServer) -> AsyncIterator[Process]:
+async def _worker(settings: Settings, server: MailServer) -> AsyncIterator[None]:
     told = {
         "FORUM_DATA_DIR": str(settings.data_dir),
         "FORUM_DATABASE_URL": settings.database_url,
@@ -71,17 +69,13 @@ async def _worker(settings: Settings, server: MailServer) -> AsyncIterator[Proce
         "FORUM_JOBS__LEASE_SECONDS": "2",
         "FORUM_JOBS__POLL_SECONDS": "0.05",
         "FORUM_MAIL__TIMEOUT": "2",
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    process = await create_subprocess_exec(
-        sys.executable, "-m", "forum", "worker", env=os.environ | told, stderr=DEVNULL
-    )
+    process = silent(["worker"], told)
     try:
-        yield process
+        yield
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        process.kill()
+        await ended(process)
 
 
 def _sending_to(server: MailServer, settings: Settings) -> Settings:

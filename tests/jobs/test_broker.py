@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
 from collections import Counter
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,8 @@ from forum.core.house import House
 from forum.core.settings import Settings
 from forum.jobs.broker import REST
 from forum.jobs.models import Job, JobState
-from tests.jobs.work import PATIENCE, eventually, hurried, lines, linger, note, working
+from tests.jobs.work import PATIENCE, a_worker, eventually, hurried, lines, linger, note, working
+from tests.processes import ended, start
 
 
 async def _all_done() -> bool:
@@ -142,11 +142,11 @@ async def test_a_job_whose_worker_is_killed_runs_again_after_its_lease(
     path, settings = tmp_path / "notes", hurried(elsewhere)
     async with build_house(settings) as house:
         await linger.kiq(str(path))
-        worker = await _process(settings)
+        worker = _process(settings)
         await eventually(lambda: _has_begun(path))
         await asyncio.sleep(settings.jobs.lease_seconds * 1.5)  # it renews its lease
         worker.kill()
-        await worker.wait()
+        await ended(worker)
         killed_at = time.time()
         async with working(house):
             await eventually(_all_done)
@@ -161,17 +161,14 @@ async def _has_begun(path: Path) -> bool:
     return len(lines(path)) > 0
 
 
-async def _process(settings: Settings) -> asyncio.subprocess.Process:
+def _process(settings: Settings) -> ForkServerProcess:
     told = {
         "FORUM_DATA_DIR": str(settings.data_dir),
         "FORUM_DATABASE_URL": settings.database_url,
         "FORUM_JOBS__POLL_SECONDS": str(settings.jobs.poll_seconds),
         "FORUM_JOBS__LEASE_SECONDS": str(settings.jobs.lease_seconds),
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.jobs.work", env=os.environ | told
-    )
+    return start(a_worker, told)
 
 
 async def test_a_job_that_kills_every_worker_is_set_aside(

@@ -1,7 +1,4 @@
-"""Jobs that leave a trace in a file, and workers to carry them out.
-
-``python -m tests.jobs.work`` is a worker of its own.
-"""
+"""Jobs that leave a trace in a file, and workers to carry them out."""
 
 from __future__ import annotations
 
@@ -80,5 +77,6 @@ def hurried(settings: Settings, **jobs: float) -> Settings:
     return settings.model_copy(update={"jobs": changed})
 
 
-if __name__ == "__main__":
+def a_worker() -> None:
+    """Be a worker, in a process of its own, as the environment's settings say."""
     asyncio.run(work_alone(build_house(load_settings())))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
-import os
 import re
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -16,6 +13,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import partial
+from multiprocessing.context import ForkServerProcess
 from smtplib import LMTP
 from typing import Any, TypeVar
 
@@ -25,6 +23,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from forum.app import build_house
 from forum.core.settings import Settings
+from tests import processes
 from tests.conftest import in_own_loop, make_settings
 from tests.databases import free_port
 
@@ -93,7 +92,7 @@ class Place:
     addresses: list[str]
     letterbox: Letterbox
     environment: dict[str, str]
-    processes: list[subprocess.Popen[bytes]]
+    processes: list[ForkServerProcess]
     lmtp: int = 0
 
     @contextmanager
@@ -107,12 +106,9 @@ class Place:
 
     def forum(self, *words: str, typed: str = "") -> str:
         """Run a command of ``forum`` and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "forum", *words],
-            env=self.environment, input=typed, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        said = processes.run(words, self.environment, typed.encode())
+        assert said.code == 0, said.err
+        return said.out
 
     def hand_in(self, letter: EmailMessage, to: str, sender: str | None = None) -> None:
         """Deliver a letter as the mail server of our domain does, by LMTP."""
@@ -156,15 +152,15 @@ def running(
     with ExitStack() as stack:
         mail.start()
         stack.callback(mail.stop)
-        processes = [_start(stack, words, environment) for words in commands]
+        started = [_start(stack, words, environment) for words in commands]
         for address in addresses:
             eventually(partial(_answers, address), address)
         eventually(partial(_listens, lmtp), "the way in for letters")
-        yield Place(settings, addresses, letterbox, environment, processes, lmtp)
+        yield Place(settings, addresses, letterbox, environment, started, lmtp)
 
 
 def _environment(settings: Settings, smtp_port: int) -> dict[str, str]:
-    return os.environ | {
+    return {
         "FORUM_DATA_DIR": str(settings.data_dir),
         "FORUM_DATABASE_URL": settings.database.url,
         "FORUM_BASE_URL": settings.site.base_url,
@@ -176,13 +172,16 @@ def _environment(settings: Settings, smtp_port: int) -> dict[str, str]:
     }
 
 
-def _start(
-    stack: ExitStack, words: list[str], environment: dict[str, str]
-) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, "-m", "forum", *words], env=environment)
-    stack.callback(process.wait, 20)
+def _start(stack: ExitStack, words: list[str], environment: dict[str, str]) -> ForkServerProcess:
+    process = processes.start(words, environment)
+    stack.callback(_has_ended, process)
     stack.callback(process.terminate)
     return process
+
+
+def _has_ended(process: ForkServerProcess) -> None:
+    process.join(PATIENCE)
+    assert process.exitcode is not None, f"{process.name} does not end"
 
 
 def _listening(port: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""A process that sends letters until none is due: ``python -m tests.mail.deliver``."""
+"""What a process does that sends letters until none is due."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from forum.core.settings import load_settings
 from forum.mail import actions
 
 
-async def deliver() -> None:
+def deliver() -> None:
     """Send what is due, as the environment's settings say."""
+    asyncio.run(_deliver())
+
+
+async def _deliver() -> None:
     async with build_house(load_settings()):
         while await actions.deliver_due():
             pass
-
-
-if __name__ == "__main__":
-    asyncio.run(deliver())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 import zlib
-from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from multiprocessing.context import ForkServerProcess
 from typing import Any
 
 from aiosmtplib import SMTP
@@ -16,6 +15,7 @@ from aiosmtplib import SMTP
 from forum.core.database import now
 from forum.core.settings import Settings
 from forum.mail.models import IncomingMail, Via
+from tests.processes import ended, silent
 
 _number = count(1)
 
@@ -46,7 +46,9 @@ async def an_arrival(raw: bytes = b"", **values: Any) -> IncomingMail:
 
 
 @asynccontextmanager
-async def a_worker(settings: Settings, *words: str, **told: str) -> AsyncIterator[Process]:
+async def a_worker(
+    settings: Settings, *words: str, **told: str
+) -> AsyncIterator[ForkServerProcess]:
     """``forum worker`` with these words; whatever it does at the end, it is killed."""
     environment = {
         "FORUM_DATA_DIR": str(settings.data_dir),
@@ -55,18 +57,13 @@ async def a_worker(settings: Settings, *words: str, **told: str) -> AsyncIterato
         "FORUM_SECRET_KEY": settings.site.secret_key,
         "FORUM_JOBS__LEASE_SECONDS": "2",
         "FORUM_JOBS__POLL_SECONDS": "0.05",
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    process = await create_subprocess_exec(
-        sys.executable, "-m", "forum", "worker", *words,
-        env=os.environ | environment | told, stderr=DEVNULL,
-    )  # fmt: skip
+    process = silent(["worker", *words], environment | told)
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        process.kill()
+        await ended(process)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from forum.jobs.models import Job
 from forum.mail.models import ArrivalState, IncomingMail
 from tests.databases import free_port
 from tests.mail.incoming import GROUP, WRITER, a_worker, raw_letter
+from tests.processes import ended
 
 LETTERS = 36
 KILLED_AT = (8, 22)  # letters kept until then
@@ -75,8 +76,7 @@ async def _worked(settings: Settings, port: int, letters: list[bytes]) -> tuple[
             await asyncio.gather(*map(asyncio.wrap_future, brought))
             await _until_sorted()
             last.terminate()
-            await asyncio.wait_for(last.wait(), PATIENCE)
-    return server.in_vain, last.returncode
+            return server.in_vain, await ended(last)
 
 
 @pytest.mark.process

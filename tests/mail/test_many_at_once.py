@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections import Counter
+from multiprocessing.context import ForkServerProcess
 
 import pytest
 
@@ -14,8 +13,10 @@ from forum.core.database import now
 from forum.core.settings import Settings
 from forum.mail import actions
 from forum.mail.models import LetterState, OutgoingMail
+from tests.mail.deliver import deliver
 from tests.mail.letters import a_letter
 from tests.mail.servers import MailServer
+from tests.processes import ended, start
 
 
 def _sending_to(server: MailServer, settings: Settings) -> Settings:
@@ -43,17 +44,14 @@ async def test_two_workers_send_no_letter_twice(elsewhere: Settings) -> None:
     assert server.connections > 1
 
 
-async def _process(settings: Settings) -> asyncio.subprocess.Process:
+def _process(settings: Settings) -> ForkServerProcess:
     told = {
         "FORUM_DATA_DIR": str(settings.data_dir),
         "FORUM_DATABASE_URL": settings.database_url,
         "FORUM_SMTP_URL": settings.mail.smtp_url,
         "FORUM_MAIL__TIMEOUT": str(settings.mail.timeout),
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.mail.deliver", env=os.environ | told
-    )
+    return start(deliver, told)
 
 
 @pytest.mark.process
@@ -62,16 +60,16 @@ async def test_a_killed_worker_leaves_one_letter_in_doubt_at_most(elsewhere: Set
         settings = _sending_to(server, elsewhere)
         async with build_house(settings):
             letters = [await a_letter() for _ in range(100)]
-            killed = await _process(settings)
+            killed = _process(settings)
             await server.until(30)
             killed.kill()
-            await killed.wait()
+            await ended(killed)
             held = await OutgoingMail.filter(leased_until__isnull=False)
 
-            assert await (await _process(settings)).wait() == 0
+            assert await ended(_process(settings)) == 0
             others = set(server.message_ids) | {letter.message_id for letter in held}
             await OutgoingMail.all().update(leased_until=now())  # some minutes later
-            assert await (await _process(settings)).wait() == 0
+            assert await ended(_process(settings)) == 0
 
     written, arrived = {letter.message_id for letter in letters}, Counter(server.message_ids)
     twice = {message_id for message_id, times in arrived.items() if times > 1}

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from forum.mail.commands import mail
 from forum.mail.models import IncomingMail, Via
 from tests.conftest import make_settings
 from tests.mail.incoming import DOMAIN, GROUP, WRITER, raw_letter
+from tests.processes import run
 
 FULL = ["--sender", WRITER, "--recipient", GROUP]
 NAMES = ("SENDER", "RECIPIENT", "ORIGINAL_RECIPIENT", "LOCAL_PART", "DOMAIN")
@@ -127,18 +125,12 @@ def test_a_letter_is_piped_into_the_command_itself(elsewhere: Settings) -> None:
     told = {
         "FORUM_DATA_DIR": str(elsewhere.data_dir),
         "FORUM_DATABASE_URL": elsewhere.database_url,
-        "PYTHONPATH": os.pathsep.join(sys.path),
         "SENDER": WRITER,
         "RECIPIENT": GROUP,
     }
-    command = [sys.executable, "-m", "forum", "mail", "receive"]
 
-    done = [
-        subprocess.run(command, input=raw, env=os.environ | told, capture_output=True, check=False)
-        for raw in (raw_letter(), b"Dear all")
-    ]
+    taken, refused = (run(["mail", "receive"], told, raw) for raw in (raw_letter(), b"Dear all"))
 
-    assert [(run.returncode, run.stdout) for run in done] == [(0, b""), (65, b"")]
-    assert done[0].stderr == b""
-    assert done[1].stderr == b"forum: This is no letter: it doesn't begin with a header.\n"
+    assert taken == (0, "", "")
+    assert refused == (65, "", "forum: This is no letter: it doesn't begin with a header.\n")
     assert len(_kept(elsewhere)) == 1

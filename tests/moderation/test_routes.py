@@ -68,7 +68,7 @@ TOLD = (
     "Mo Keeper changed the tag Seeds Reason: Asked for.",
     "Thread: open →became closed",
     "State: visible →became hidden",
-    "Note: nothing →became Things that grow.",
+    "What belongs here: nothing →became Things that grow.",
 )
 
 

@@ -161,7 +161,7 @@ async def test_it_costs_as_much_for_many_as_for_one(house: House) -> None:
             await spreading.spread_post(post.id)
         totals.append(counted.total)
 
-    assert totals == [4, 4]
+    assert totals == [5, 5]
 
 
 async def test_an_accepted_reply_is_told_to_its_author_once(house: House) -> None:

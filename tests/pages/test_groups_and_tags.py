@@ -135,10 +135,12 @@ async def test_pages_cost_the_same_with_one_thread_and_with_many(client: Browser
     for more in (1, 8):
         for _number in range(more):
             await a_reply(await a_thread(group=group, tags=(tag,)))
+        for path in paths:
+            await client.get(path)  # what says nothing of threads is kept
         with queries_counted() as counted:
             for path in paths:
                 await client.get(path)
         totals.append(counted.total)
 
     assert totals[0] == totals[1]
-    assert totals[0] <= 29
+    assert totals[0] <= 31

@@ -66,7 +66,7 @@ async def test_a_word_means_one_tag(house: House, wording: Wording, field: str) 
     assert await Tag.filter(name=wording.name).count() == 0
 
 
-@pytest.mark.parametrize("text", ["", "-", "!!", "´", "a,b", "x" * 121, "\ufdfa" * 90])
+@pytest.mark.parametrize("text", ["", "-", "!!", "´", "a|b", 'a, "b"', "x" * 121, "\ufdfa" * 90])
 @pytest.mark.parametrize("field", ["name", "alternatives", "hidden"])
 async def test_what_is_no_label(house: House, text: str, field: str) -> None:
     changed: dict[str, Any] = {field: text if field == "name" else [text]}

@@ -9,10 +9,10 @@ from forum.accounts.models import Stranger
 from forum.core.forms import Form
 from forum.core.house import House
 from forum.tags import thesaurus
-from forum.tags.models import Tag
+from forum.threads.tagging import Chosen, choose_tags, with_near
 from tests.factories import a_tag
 
-PAGE = '{% from "tags/_choose.html" import choose with context %}{{ choose(form, near, 8) }}'
+PAGE = '{% from "tags/_choose.html" import choose with context %}{{ choose(form, chosen, 8) }}'
 
 
 class ChoosingForm(Form):
@@ -22,12 +22,17 @@ class ChoosingForm(Form):
     swaps: list[str] = []
 
 
-def _shown(house: House, form: Form, near: dict[str, list[Tag]]) -> str:
-    return house.templates.from_string(PAGE).render(form=form, near=near, user=Stranger())
+def _shown(house: House, form: Form, chosen: Chosen | None = None) -> str:
+    page = house.templates.from_string(PAGE)
+    return page.render(form=form, chosen=chosen or Chosen(), user=Stranger())
+
+
+async def _chosen(form: Form) -> Chosen:
+    return await with_near(await choose_tags(form))
 
 
 async def test_the_plain_field_says_how_it_works(house: House) -> None:
-    text = _shown(house, ChoosingForm.blank(tags="Zines, "), {})
+    text = _shown(house, ChoosingForm.blank(tags="Zines, "))
 
     assert 'value="Zines, "' in text
     assert "separated by commas, 8 at most" in text
@@ -37,22 +42,32 @@ async def test_the_plain_field_says_how_it_works(house: House) -> None:
 
 async def test_ticking_a_box_leads_to_the_tag(house: House) -> None:
     tag = await a_tag("Book discussion groups", scope_note="Any form.")
-    typed = "Book discusion group"
-    near = {typed: await thesaurus.near(typed), "Skating": await thesaurus.near("Skating")}
+    form = ChoosingForm.of({"tags": "Book discusion group, Skating"})
 
-    text = _shown(house, ChoosingForm.blank(tags=f"{typed}, Skating"), near)
+    text = _shown(house, form, await _chosen(form))
 
     boxes = [unescape(value) for value in re.findall(r'name="swaps"[^>]*? value="([^"]*)"', text)]
-    swapped = thesaurus.swapped(f"{typed}, Skating", boxes)
+    swapped = thesaurus.swapped(form.tags, boxes)
     assert len(boxes) == 1
     assert "Any form." in text
     assert (await thesaurus.resolve(thesaurus.split(swapped))).tags == [tag]
 
 
+async def test_what_is_proposed_is_marked_in_words(house: House) -> None:
+    await a_tag("Zines")
+    form = ChoosingForm.of({"tags": "zines, Skating"})
+
+    text = _shown(house, form, await _chosen(form))
+
+    listed = re.findall(r"<li>(.*?)</li>", text)
+    assert [re.sub("<[^>]+>", "", line).strip() for line in listed] == ["Zines", "Skating proposed"]
+
+
 async def test_what_was_typed_stays_text(house: House) -> None:
-    tag = await a_tag("<b>\"&'")
+    await a_tag("<b>\"&' tag")
+    form = ChoosingForm.of({"tags": "<b>\"&' tog"})
 
-    text = _shown(house, ChoosingForm.blank(tags="<i>"), {"<i>": [tag]})
+    text = _shown(house, form, await _chosen(form))
 
-    assert "<i>" not in text
+    assert 'type="checkbox"' in text
     assert "<b>" not in text

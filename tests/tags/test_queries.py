@@ -53,20 +53,6 @@ async def test_no_words_find_all(house: House) -> None:
     assert await queries.tags_like(" ").count() == await Tag.all().count()
 
 
-async def test_tags_stand_under_their_letters() -> None:
-    names = ["zines", "Ärzte", "accessibility", "3D printing", "本", "Apps", "“Quiet” rooms"]
-    letters = queries.by_letter(Tag(name=name) for name in names)
-
-    found = [(letter.initial, [tag.name for tag in letter.tags]) for letter in letters]
-
-    assert found == [
-        ("#", ["3D printing", "“Quiet” rooms"]),
-        ("A", ["accessibility", "Apps", "Ärzte"]),
-        ("Z", ["zines"]),
-        ("本", ["本"]),
-    ]
-
-
 async def test_words_a_tag_is_used_for_stand_in_order(house: House) -> None:
     tag = await a_tag("Book discussion groups")
     for text in ("Reading circles", "book clubs"):
@@ -74,4 +60,3 @@ async def test_words_a_tag_is_used_for_stand_in_order(house: House) -> None:
     await Label.create(tag=tag, text="bok", folded="bok", kind=LabelKind.HIDDEN)
 
     assert await queries.alternatives_of(tag) == ["book clubs", "Reading circles"]
-    assert (await queries.alternatives())[tag.id] == ["book clubs", "Reading circles"]

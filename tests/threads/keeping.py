@@ -98,7 +98,7 @@ async def _people() -> dict[str, Member]:
     return {
         name: await a_member(
             username=name, name=f"Name of {name}", role=roles.get(name, Role.MEMBER),
-            created_at=BEFORE,
+            created_at=BEFORE, language="es" if name == "insider" else "en",
         )
         for name in NAMES
     }  # fmt: skip

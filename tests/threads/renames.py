@@ -6,7 +6,11 @@ from forum.accounts.actions.profile import Profile, save_profile
 from forum.accounts.models import Member, Role
 from forum.groups.actions import joining, keeping, members
 from forum.groups.models import GroupRole, Membership, Visibility
+from forum.tags.actions.deciding import accept_proposal
 from forum.tags.actions.editing import Wording, edit_tag
+from forum.tags.actions.merging import merge_tag, undo_merge
+from forum.tags.models import Act as AnAct
+from forum.tags.models import Change, Status, Tag
 from tests.threads.changes import WHY
 from tests.threads.keeping import Place
 
@@ -34,6 +38,28 @@ async def rename_tag(p: Place) -> None:
 
 async def add_label(p: Place) -> None:
     await edit_tag(p.who["admin"], p.tag, Wording(p.tag.name, "", ["Seed swaps"]), WHY)
+
+
+async def name_in_spanish(p: Place) -> None:
+    words = Wording("Semillas", "Todo lo que crece", language="es")
+    await edit_tag(p.who["admin"], p.tag, words, WHY)
+
+
+async def propose_tag(p: Place) -> None:
+    await Tag.filter(id=p.tag.id).update(status=Status.PROPOSED, proposer_id=p.who["asker"].id)
+
+
+async def accept_tag(p: Place) -> None:
+    tag = await Tag.get(id=p.tag.id)
+    await accept_proposal(p.who["admin"], tag, Wording(tag.name), "Welcome")
+
+
+async def merge_tags(p: Place) -> None:
+    await merge_tag(p.who["admin"], await Tag.get(id=p.tag.id), p.other_tag, "The same")
+
+
+async def undo_merge_of_tags(p: Place) -> None:
+    await undo_merge(p.who["admin"], await Change.get(act=AnAct.MERGE), "Not the same")
 
 
 async def _manage(p: Place, **values: str) -> None:

@@ -8,18 +8,18 @@ from typing import Any
 import httpx
 import pytest
 
-from forum.accounts.models import Member
+from forum.accounts.models import Member, Wish
 from forum.core.database import now
 from forum.core.house import House
 from forum.digests.selection import news_for
 from forum.groups.models import Visibility
-from forum.tags.models import Tag
+from forum.tags.models import Tag, TagFollow, TagHelper, Within
 from forum.threads.actions.answers import bump
 from forum.threads.actions.curation import hide_post, lock_thread
 from forum.threads.actions.reading import follow
 from forum.threads.listing import newest
 from forum.threads.models import Kind, Level, Thread
-from forum.threads.queries.answers import questions_for
+from forum.threads.queries.answers import Reason, questions_for
 from forum.threads.queries.lists import Selection, Show, listed
 from tests.browsing import signed_in
 from tests.counting import queries_counted
@@ -33,8 +33,8 @@ async def waiting(title: str, *tags: Tag, **values: Any) -> Thread:
     return await a_thread(title=title, tags=tags, **{"created_at": AGES_AGO} | values)
 
 
-async def offered(member: Member) -> list[tuple[str, str, bool]]:
-    return [(offer.title, offer.about, offer.wrote) for offer in await questions_for(member)]
+async def offered(member: Member) -> list[tuple[str, str, Reason | None]]:
+    return [(offer.title, offer.about, offer.reason) for offer in await questions_for(member)]
 
 
 async def test_a_question_is_offered_to_who_wrote_about_its_tags(house: House) -> None:
@@ -43,7 +43,7 @@ async def test_a_question_is_offered_to_who_wrote_about_its_tags(house: House) -
     await waiting("A question about outreach", outreach)
     await waiting("A question about something else", other)
 
-    assert await offered(member) == [("A question about outreach", "Outreach", True)]
+    assert await offered(member) == [("A question about outreach", "Outreach", Reason.WROTE)]
 
 
 async def test_it_is_offered_to_who_follows_threads_with_its_tags(house: House) -> None:
@@ -51,7 +51,9 @@ async def test_it_is_offered_to_who_follows_threads_with_its_tags(house: House) 
     await follow(member, await a_thread(tags=(outreach,), kind=Kind.IDEA), Level.FOLLOW)
     await waiting("A question about outreach", outreach)
 
-    assert await offered(member) == [("A question about outreach", "Outreach", False)]
+    assert await offered(member) == [
+        ("A question about outreach", "Outreach", Reason.FOLLOWS_THREADS)
+    ]
 
 
 async def test_the_reason_is_what_she_knows_most_about(house: House) -> None:
@@ -60,9 +62,9 @@ async def test_the_reason_is_what_she_knows_most_about(house: House) -> None:
         await a_thread(tags=tags, author=member)
     await waiting("A question about both", little, much)
 
-    [(_title, about, wrote)] = await offered(member)
+    [(_title, about, reason)] = await offered(member)
 
-    assert (about, wrote) == ("Much", True)
+    assert (about, reason) == ("Much", Reason.WROTE)
 
 
 async def test_young_muted_own_answered_and_private_ones_are_not_offered(house: House) -> None:
@@ -87,7 +89,7 @@ async def test_who_knows_about_none_is_offered_the_newest(house: House) -> None:
 
     titles = await offered(member)
 
-    assert titles == [(f"Question number {number}", "", False) for number in (5, 4, 3, 2, 1)]
+    assert titles == [(f"Question number {number}", "", None) for number in (5, 4, 3, 2, 1)]
 
 
 async def test_offers_cost_one_query_however_much_she_wrote(house: House) -> None:
@@ -230,3 +232,44 @@ async def test_a_bumped_question_is_neither_new_nor_in_a_digest(
     news = await news_for(reader, now() - timedelta(days=7), now())
     assert after == before
     assert news.items == ()
+
+
+async def _under(broad: Tag, *narrow: Tag) -> None:
+    for tag in narrow:
+        await Within.create(tag=tag, broader=broad, steps=1)
+
+
+async def test_it_is_offered_for_what_she_follows_or_helps_with_and_what_is_narrower(
+    house: House,
+) -> None:
+    member, wide, narrow = await a_member(), await a_tag("Wide"), await a_tag("Narrow")
+    other, aside = await a_tag("Other"), await a_tag("Aside")
+    await _under(wide, narrow)
+    await TagFollow.create(member=member, tag=wide, wish=Wish.DIGEST)
+    await TagFollow.create(member=member, tag=aside, wish=Wish.NAMED)
+    await TagHelper.create(member=member, tag=other)
+    await waiting("A narrow one", narrow, created_at=AGES_AGO - timedelta(hours=1))
+    await waiting("One about both", narrow, other, created_at=AGES_AGO)
+    await waiting("One that is only named", aside)
+
+    assert await offered(member) == [
+        ("One about both", "Other", Reason.HELPS), ("A narrow one", "Wide", Reason.FOLLOWS),
+    ]  # fmt: skip
+
+
+async def test_what_is_about_a_muted_tag_is_offered_to_nobody_not_even_as_the_newest(
+    house: House,
+) -> None:
+    member = await a_member()
+    wide, narrow, dear = [await a_tag() for _tag in range(3)]
+    await _under(wide, narrow, dear)
+    await TagFollow.create(member=member, tag=wide, wish=Wish.NOTHING)
+    await TagFollow.create(member=member, tag=dear, wish=Wish.EVERY)
+    await waiting("About what is muted", narrow, dear)
+    await waiting("About nothing else")
+
+    assert [title for title, *_why in await offered(member)] == ["About nothing else"]
+
+    await waiting("About the one she follows", dear)
+
+    assert [title for title, *_why in await offered(member)] == ["About the one she follows"]

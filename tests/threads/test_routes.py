@@ -118,7 +118,7 @@ async def test_complaints_stand_beside_their_fields_and_words_are_kept(client: B
     response = await client.post(
         "/threads",
         data={"kind": "sermon", "group": "nowhere", "title": "Short", "body": "Still here",
-              "tags": "unheard of"},
+              "tags": "unheard of | or not"},
     )  # fmt: skip
 
     assert response.status_code == 422
@@ -134,7 +134,7 @@ async def test_what_stands_near_an_unknown_label_can_be_ticked_instead(client: B
     form = {"kind": "idea", "group": group.slug, "title": "Reading with others", "body": "Words",
             "tags": "book discusion group"}  # fmt: skip
 
-    asked = await client.post("/threads", data=form)
+    asked = await client.post("/threads", data=form | {"action": "preview"})
     [box] = re.findall(r'name="swaps" [^>]*value="([^"]+)"', asked.text)
     await client.post("/threads", data=form | {"swaps": html.unescape(box)})
 

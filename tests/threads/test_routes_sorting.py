@@ -120,7 +120,7 @@ async def test_a_thread_is_given_other_tags(client: Browser) -> None:
     await signed_in(client, await a_moderator())
 
     asked = await client.get(f"/threads/{thread.id}/retag")
-    wrong = await client.post(f"/threads/{thread.id}/retag", data={"tags": "qwxz", "reason": WHY})
+    wrong = await client.post(f"/threads/{thread.id}/retag", data={"tags": "a | b", "reason": WHY})
     done = await client.post(
         f"/threads/{thread.id}/retag", data={"tags": "outreach", "reason": WHY}
     )

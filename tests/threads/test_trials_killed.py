@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
-from asyncio.subprocess import DEVNULL, create_subprocess_exec
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +20,7 @@ from forum.threads.jobs.trials import ask_about_trials
 from forum.threads.models import LibraryKind, LibrarySize, Trial
 from tests.factories import a_member, an_idea
 from tests.jobs.work import hurried, working
+from tests.processes import ended, silent
 
 LIBRARIES = 80
 KILLED_AT = 25  # letters written until then
@@ -54,19 +52,14 @@ async def _two_workers(settings: Settings) -> AsyncIterator[None]:
         "FORUM_DATABASE_URL": settings.database_url,
         "FORUM_JOBS__LEASE_SECONDS": "2",
         "FORUM_JOBS__POLL_SECONDS": "0.05",
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    command = (sys.executable, "-m", "forum", "worker")
-    workers = [
-        await create_subprocess_exec(*command, env=os.environ | told, stderr=DEVNULL)
-        for _worker in range(2)
-    ]
+    workers = [silent(["worker"], told) for _worker in range(2)]
     try:
         yield
     finally:
         for worker in workers:
             worker.kill()
-            await worker.wait()
+            await ended(worker)
 
 
 async def _until_written(count: int) -> None:

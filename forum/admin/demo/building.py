@@ -17,6 +17,7 @@ from forum.admin.demo.settling import Settlement, settle
 from forum.admin.demo.telling import Teller, Told
 from forum.admin.demo.texts import Community, Conversation
 from forum.admin.demo.trying import try_ideas
+from forum.admin.demo.vocabulary import merge_words, remember
 from forum.core.commandline import progress
 from forum.core.database import atomic, now
 from forum.core.markdown import render
@@ -52,9 +53,7 @@ async def build(community: Community, password_hash: str) -> Built:
         await _tell(connection, teller, community.threads, posts)
         posts += await try_ideas(connection, community, settlement)
         await give_answers(connection, community, settlement)
-        entries: list[LogEntry] = [*teller.entries, *_additions(community, settlement)]
-        entries.sort(key=lambda entry: entry.created_at)
-        await insert(entries)
+        await _log(teller.entries, community, settlement)
     counts = len(settlement.members), len(settlement.groups), len(community.threads), posts
     return Built(*counts, accounts)
 
@@ -104,19 +103,10 @@ async def _insert(connection: BaseDBAsyncClient, told: Told) -> None:
     await tie(connection, told.ties)
 
 
-def _additions(community: Community, settlement: Settlement) -> Iterator[LogEntry]:
-    for subject in community.tags:
-        if subject.addition is None:
-            continue
-        added = subject.addition
-        before = [label for label in subject.alternatives if label not in added.labels]
-        yield LogEntry(
-            moderator_id=settlement.members[added.by].id,
-            act="edit_tag",
-            thing="tag",
-            thing_id=settlement.tags[subject.label].id,
-            before={"alternatives": before},
-            after={"alternatives": list(subject.alternatives)},
-            reason=added.reason,
-            created_at=settlement.moment - timedelta(days=added.days_ago),
-        )
+async def _log(entries: Sequence[LogEntry], community: Community, settlement: Settlement) -> None:
+    """Enter what moderators did, in its order; the last is done only now."""
+    words, members = settlement.words, settlement.members
+    added = await remember(words, community, members, settlement.moment)
+    in_order: list[LogEntry] = sorted([*entries, *added], key=lambda entry: entry.created_at)
+    await insert(in_order)
+    await merge_words(words, community.vocabulary.merges, members)

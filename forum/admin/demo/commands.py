@@ -55,7 +55,7 @@ async def _refuse_if_inhabited(community: Community, *, force: bool) -> None:
 
 def _password(community: Community) -> str:
     """Return a password of words that everybody can type, new each time."""
-    labels = " ".join(subject.label for subject in community.tags).casefold().split()
+    labels = " ".join(" ".join(thread.tags) for thread in community.threads).casefold().split()
     words = sorted({word for word in labels if word.isascii() and word.isalpha() and len(word) > 4})  # noqa: PLR2004
     return "-".join(secrets.choice(words) for _word in range(_WORDS))
 

@@ -59,6 +59,7 @@ def _people(community: Community, wanted: int) -> Iterator[Person]:
                 "library": chance.choice(community.libraries).key,
                 "role": Role.MEMBER,
                 "about": "",
+                "helps": (),
                 # The first of them have been there longer, so that whoever is there can write.
                 "joined": 3 + _DAYS * (1 - index / wanted),
             }

@@ -14,13 +14,13 @@ from forum.accounts.models import Member
 from forum.accounts.usernames import skeleton
 from forum.admin.demo.insertion import change, insert, reserve
 from forum.admin.demo.texts import Community, Person, Room, Writing
+from forum.admin.demo.vocabulary import Words, bring_words, take_part
 from forum.core.house import house
-from forum.core.text import fold, slugify
+from forum.core.text import fold
 from forum.core.tokens import new_token
 from forum.digests.calendar import Frequency, next_due
 from forum.digests.models import DigestSubscription
 from forum.groups.models import Group, GroupRole, Membership
-from forum.tags.models import Label, LabelKind, Tag
 from forum.threads.models import Thread
 
 _JOINERS = 0.6  # of all members, in each group that is open to them
@@ -34,7 +34,7 @@ class Settlement:
     moment: datetime
     members: dict[str, Member]
     groups: dict[str, Group]
-    tags: dict[str, Tag]
+    words: Words
     inside: dict[str, frozenset[str]]
 
 
@@ -44,13 +44,15 @@ async def settle(
     """Bring members, groups and tags into the database; what is there by that name is used."""
     members = await _members(connection, community, moment, password_hash)
     groups = await _groups(connection, community)
+    words = await bring_words(connection, community, members, moment)
+    await take_part(words, community, members)
     await insert(list(_memberships(community, members, groups)))
     await insert([_subscription(person, members, moment) for person in community.members])
     return Settlement(
         moment,
         members,
         groups,
-        await _tags(connection, community),
+        words,
         {room.slug: frozenset(room.members) for room in community.groups if room.members},
     )
 
@@ -173,28 +175,3 @@ def _subscription(
     )
     row.due_at = next_due(row.rhythm(person.time_zone), moment)
     return row
-
-
-async def _tags(connection: BaseDBAsyncClient, community: Community) -> dict[str, Tag]:
-    known = {label.folded: label.tag for label in await Label.all().select_related("tag")}
-    ids = await reserve(connection, Tag, len(community.tags))
-    tags, new, labels = {}, [], []
-    for number, subject in zip(ids, community.tags, strict=True):
-        tag = known.get(fold(subject.label))
-        if tag is None:
-            tag = Tag(id=number, slug=slugify(subject.label), name=subject.label)
-            tag.scope_note = subject.note
-            new.append(tag)
-        tags[subject.label] = tag
-        for text in (subject.label, *subject.alternatives):
-            if fold(text) not in known:
-                known[fold(text)] = tag
-                labels.append(_label(tag, text))
-    await insert(new)
-    await insert(labels)
-    return tags
-
-
-def _label(tag: Tag, text: str) -> Label:
-    kind = LabelKind.PREFERRED if text == tag.name else LabelKind.ALTERNATIVE
-    return Label(tag_id=tag.id, text=text, folded=fold(text), kind=kind)

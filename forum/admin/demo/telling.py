@@ -76,7 +76,7 @@ class Teller:
         _count(thread, posts)
         self.told.threads.append(thread)
         self.told.posts += posts
-        self.told.ties += [(thread.id, self.settlement.tags[label].id) for label in text.tags]
+        self.told.ties += [(thread.id, tag) for tag in self.settlement.words.ids(text.tags)]
         self.told.participations += self._participations(text, thread, posts, is_read=is_read)
         if text.locked:
             self._lock(text, thread)

@@ -30,6 +30,8 @@ class Library(Text):
 class Person(Text):
     """A member; ``library`` is a key, ``digest`` how often she gets one.
 
+    ``follows``, ``mutes`` and ``helps`` are labels of tags: she hears of threads with them or with
+    narrower ones, or not, and offers help with them.
     ``joined`` is how many days ago she came; None: some time before her first post.
     """
 
@@ -42,6 +44,9 @@ class Person(Text):
     time_zone: str
     digest: str
     joined: float | None = None
+    follows: Sequence[str] = ()
+    mutes: Sequence[str] = ()
+    helps: Sequence[str] = ()
 
 
 class Room(Text):
@@ -56,21 +61,46 @@ class Room(Text):
 
 
 class Addition(Text):
-    """Labels that a moderator gave to a tag later on."""
+    """Labels that a moderator gave to a tag later on; they stand in the vocabulary's file."""
 
+    tag: str
     labels: Sequence[str]
     by: str
     days_ago: float
     reason: str
 
 
-class Subject(Text):
-    """A tag."""
+class Word(Text):
+    """A tag that isn't in the vocabulary's file."""
 
     label: str
-    alternatives: Sequence[str]
+    by: str
+
+
+class Proposed(Word):
+    """A word that a member proposed; no editor has decided."""
+
+    days_ago: float
     note: str
-    addition: Addition | None = None
+    plea: str = ""
+
+
+class Merged(Word):
+    """A tag that was there and that an editor merged into another."""
+
+    into: str
+    reason: str
+
+
+class History(Text):
+    """What became of the vocabulary since it was loaded so many days ago."""
+
+    loaded_by: str
+    loaded: float
+    reason: str
+    additions: Sequence[Addition]
+    proposals: Sequence[Proposed]
+    merges: Sequence[Merged]
 
 
 class Writing(Text):
@@ -184,7 +214,7 @@ class Community(Text):
     libraries: Sequence[Library]
     members: Sequence[Person]
     groups: Sequence[Room]
-    tags: Sequence[Subject]
+    vocabulary: History
     threads: Sequence[Conversation] = ()
     ideas: Sequence[Course] = ()
     answered: Sequence[Answered] = ()
@@ -201,7 +231,7 @@ def read_community() -> Community:
     ]
     threads.sort(key=lambda thread: -thread.days_ago)
     written = _read(folder / "community.toml") | _read(folder / "ideas.toml")
-    written |= _read(folder / "answers.toml")
+    written |= _read(folder / "answers.toml") | _read(folder / "vocabulary.toml")
     return Community.model_validate(written | {"threads": threads})
 
 

@@ -24,6 +24,8 @@ from forum.notifications.models import Event, Notification, Why
 from forum.notifications.quiet import after_quiet
 from forum.notifications.recipients import Told, told_still
 from forum.notifications.wording import keep_words_of
+from forum.tags.models import Tag
+from forum.tags.queries.naming import in_language
 from forum.threads.models import Post, StageMove, Thread
 
 _AROUND = ("post__author", "post__thread__group", "actor")
@@ -89,12 +91,21 @@ async def _write(
     member: Member, preference: Preference, rows: Sequence[Notification], told: Mapping[int, Told]
 ) -> int:
     roots = await _roots({row.post.thread_id for row in rows})
+    tags = await _tags(member, told.values())
     count = 0
     for thread_id, of_thread in groupby(rows, key=lambda row: row.post.thread_id):
         for letter in _letters(list(of_thread)):
-            occasion = _occasion(member, preference, letter, told, roots[thread_id])
+            occasion = _occasion(member, preference, letter, told, roots[thread_id], tags)
             count += await _send(occasion, letter)
     return count
+
+
+async def _tags(member: Member, told: Iterable[Told]) -> Mapping[int, Tag]:
+    """Return by their ids the tags for which she hears, called as in her language."""
+    ids = {one.tag.tag for one in told if one.tag and one.why is Why.TAG}
+    tags = {tag.id: tag for tag in await Tag.filter(id__in=ids)} if ids else {}
+    await in_language(tags.values(), member.language)
+    return tags
 
 
 async def _roots(thread_ids: Iterable[int]) -> Mapping[int, int]:
@@ -111,12 +122,15 @@ def _letters(rows: Sequence[Notification]) -> list[list[Notification]]:
 
 def _occasion(
     member: Member, preference: Preference, rows: Sequence[Notification],
-    told: Mapping[int, Told], root: int,
+    told: Mapping[int, Told], root: int, tags: Mapping[int, Tag],
 ) -> Occasion:  # fmt: skip
     strongest = min(rows, key=lambda row: _STRENGTH.index(told[row.id].why))
     why, by = told[strongest.id].why, strongest.post.author.name
     thread: Thread = rows[-1].post.thread
-    return Occasion(member, preference.token, thread, root, why, by, told[strongest.id].tag_id)
+    chosen = told[strongest.id].tag
+    tag = tags.get(chosen.tag) if chosen else None
+    is_narrower = bool(chosen and chosen.steps)
+    return Occasion(member, preference.token, thread, root, why, by, tag, is_narrower)
 
 
 async def _send(occasion: Occasion, rows: Sequence[Notification]) -> int:

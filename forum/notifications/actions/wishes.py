@@ -18,11 +18,12 @@ from forum.notifications import policy
 from forum.notifications.actions.keeping import wait_anew
 from forum.tags.actions.following import follow_tag
 from forum.tags.models import LONGEST_SLUG as LONGEST_TAG
-from forum.tags.models import Tag
+from forum.tags.models import Status, Tag
 from forum.tags.queries.following import tags_followed_by
 from forum.threads import policy as threads
 from forum.threads.actions.reading import follow
 from forum.threads.models import Level, Participation, Thread
+from forum.threads.queries.tags import tags_seen_by
 
 
 async def preference_of(member: Member) -> Preference:
@@ -69,7 +70,8 @@ class Choices:
     """All that the page "What I get" sends.
 
     Groups and tags are named by their addresses, threads by their ids; what isn't named stays as
-    it is. Quiet hours are 0 to 23 of her own clock.
+    it is. ``narrower``: whether what she chose for a tag holds for its narrower ones. Quiet
+    hours are 0 to 23 of her own clock.
     """
 
     usual: Wish
@@ -78,6 +80,7 @@ class Choices:
     quiet_until: int | None = None
     groups: Mapping[str, Wish | None] = field(default_factory=dict)
     tags: Mapping[str, Wish | None] = field(default_factory=dict)
+    narrower: Mapping[str, bool] = field(default_factory=dict)
     threads: Mapping[int, Level] = field(default_factory=dict)
 
 
@@ -96,7 +99,7 @@ async def keep(member: Member, choices: Choices) -> None:
         await preference.save(update_fields=["usual", "letters", "quiet_from", "quiet_until"])
         await wait_anew(member.id)
         await _keep_groups(member, choices.groups)
-        await _keep_tags(member, choices.tags)
+        await _keep_tags(member, choices)
         await _keep_threads(member, choices.threads)
 
 
@@ -121,12 +124,16 @@ async def _keep_groups(member: Member, said: Mapping[str, Wish | None]) -> None:
             await _wish(member, group, memberships.get(group.id), said[group.slug])
 
 
-async def _keep_tags(member: Member, said: Mapping[str, Wish | None]) -> None:
-    slugs = _possible(said, LONGEST_TAG)
-    present = {row.tag_id: row.wish for row in await tags_followed_by(member)} if slugs else {}
-    for tag in await Tag.filter(slug__in=slugs) if slugs else ():
-        if said[tag.slug] is not present.get(tag.id):
-            await follow_tag(member, tag, said[tag.slug])
+async def _keep_tags(member: Member, choices: Choices) -> None:
+    slugs = _possible(choices.tags, LONGEST_TAG)
+    if not slugs:
+        return
+    present = {row.tag_id: (row.wish, row.with_narrower) for row in await tags_followed_by(member)}
+    for tag in await Tag.filter(tags_seen_by(member), slug__in=slugs, status__not=Status.MERGED):
+        old_wish, old_narrower = present.get(tag.id, (None, True))
+        wish, narrower = choices.tags[tag.slug], choices.narrower.get(tag.slug, old_narrower)
+        if (wish, narrower) != (old_wish, old_narrower):
+            await follow_tag(member, tag, wish, with_narrower=narrower)
 
 
 def _possible(said: Mapping[str, Wish | None], longest: int) -> list[str]:

@@ -12,17 +12,20 @@ from forum.groups.queries import groups_seen_by
 from forum.notifications.models import Notification
 from forum.notifications.recipients import Standing
 from forum.notifications.stopping import SCOPES
-from forum.tags.models import Tag, TagFollow
+from forum.tags.models import Status, Tag
+from forum.tags.queries.tags import in_use
 from forum.threads import policy as threads
 from forum.threads.models import Level, Participation, Thread
+from forum.threads.queries.hearing import follows_that_count
+from forum.threads.queries.tags import tags_seen_by
 
 
 @dataclass(frozen=True)
 class Stopping:
     """What an address in a letter to a member is about.
 
-    ``thread``, ``group`` and ``tag`` are there if she sees them now. ``names_thread`` and
-    ``names_group``: whoever has the address may read what they are called; a letter that was
+    ``thread``, ``group`` and ``tag`` are there if she sees them now. ``names_thread`` and so on:
+    whoever has the address may read what they are called; a letter that was
     passed on tells no more than everybody knows, unless she is signed in herself.
     """
 
@@ -34,6 +37,7 @@ class Stopping:
     tag: Tag | None = None
     names_thread: bool = False
     names_group: bool = False
+    names_tag: bool = False
 
     @property
     def member(self) -> Member:
@@ -56,11 +60,12 @@ async def stopping_of(token: str, scope: str, number: int, *, asked_by: Viewer) 
     thread = await _thread(member, number) if scope in {"thread", "group-of"} else None
     group_id = thread.group_id if thread else number if scope == "group" else 0
     group = await groups_seen_by(member).filter(id=_fit(group_id)).first()
+    tag = await _tag(member, number) if scope == "tag" else None
     return Stopping(
-        found, scope, number, thread, group,
-        tag=await Tag.get_or_none(id=_fit(number)) if scope == "tag" else None,
+        found, scope, number, thread, group, tag,
         names_thread=thread is not None and await _thread(reader, thread.id) is not None,
         names_group=group is not None and await groups_seen_by(reader).filter(id=group.id).exists(),
+        names_tag=tag is not None and await _tag(reader, tag.id) is not None,
     )  # fmt: skip
 
 
@@ -86,18 +91,23 @@ async def _thread(viewer: Viewer, number: int) -> Thread | None:
     return await Thread.filter(threads.visible_to(viewer), id=_fit(number)).first()
 
 
+async def _tag(viewer: Viewer, number: int) -> Tag | None:
+    tag = await Tag.filter(tags_seen_by(viewer), id=_fit(number)).first()
+    return await in_use(tag) if tag and tag.status is Status.MERGED else tag
+
+
 async def wish_for_thread(member: Member, thread: Thread) -> Wish:
     """Return how much a member wants to hear of a thread, all her wishes taken together."""
     mine = await Participation.get_or_none(member_id=member.id, thread_id=thread.id)
     group = await GroupWish.get_or_none(member_id=member.id, group_id=thread.group_id)
-    tags = TagFollow.filter(member_id=member.id, tag__threads__id=thread.id)
+    follows = await follows_that_count([thread.id], member.id, member.id)
     preference = await Preference.get(member_id=member.id)
     return Standing(
         is_in=await Membership.exists(member_id=member.id, group_id=thread.group_id),
         level=mine.level if mine else Level.NORMAL,
         is_chosen=bool(mine and mine.chosen_at),
         group=group.wish if group else None,
-        tags=frozenset([row.wish for row in await tags]),
+        tags=frozenset(following.wish for following in follows.get((member.id, thread.id), ())),
         usual=preference.usual,
     ).wish
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from forum.groups.models import Group, GroupWish
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
 from forum.tags.models import TagFollow
-from forum.tags.queries.following import tags_followed_by
+from forum.tags.queries.following import tags_followed_by, tags_with_narrower
+from forum.tags.queries.naming import in_language
 from forum.threads.models import Level, Participation
 from forum.threads.queries.lists import threads_seen_by
 
@@ -43,11 +44,16 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a member gets. ``more``: where the next page of threads begins, 0 if there is none."""
+    """What a member gets.
+
+    ``more``: where the next page of threads begins, 0 if there is none. ``with_narrower``: the ids
+    of those tags that have narrower ones.
+    """
 
     preference: Preference
     groups: Sequence[GroupLine]
     tags: Sequence[TagFollow]
+    with_narrower: Collection[int]
     threads: Sequence[Participation]
     more: int = 0
 
@@ -58,10 +64,13 @@ async def wishes_of(member: Member, *, after: int = 0) -> Wishes:
         THREADS_ON_A_PAGE + 1
     )  # fmt: skip
     shown = found[:THREADS_ON_A_PAGE]
+    tags = await tags_followed_by(member)
+    await in_language([row.tag for row in tags])
     return Wishes(
         preference=await _preference(member),
         groups=await _groups(member),
-        tags=await tags_followed_by(member),
+        tags=tags,
+        with_narrower=await tags_with_narrower([row.tag_id for row in tags]),
         threads=shown,
         more=shown[-1].id if len(found) > len(shown) else 0,
     )

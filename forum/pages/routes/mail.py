@@ -20,6 +20,7 @@ from forum.letterbox import sentences as commands
 from forum.notifications import words
 from forum.notifications.actions.wishes import keep
 from forum.notifications.queries.wishes import Wishes, wishes_of
+from forum.pages import queries
 from forum.pages.forms import MailForm
 
 
@@ -56,20 +57,23 @@ def _as_it_is(wishes: Wishes) -> MailForm:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """What stands in the three lists: what was typed, or else what is kept."""
+    """What stands in the lists: what was typed, or else what is kept."""
 
     group: dict[str, str]
     tag: dict[str, str]
+    narrower: dict[str, str]
     thread: dict[str, str]
 
 
 def _chosen(wishes: Wishes, form: MailForm) -> _Chosen:
     groups = {line.group.slug: line.wish.value if line.wish else "" for line in wishes.groups}
     tags = {row.tag.slug: row.wish.value for row in wishes.tags}
+    narrower = {row.tag.slug: "1" if row.with_narrower else "" for row in wishes.tags}
     threads = {str(row.thread_id): row.level.value for row in wishes.threads}
     return _Chosen(
         group={**groups, **form.chosen("group")},
         tag={**tags, **form.chosen("tag")},
+        narrower={**narrower, **form.chosen("narrower")},
         thread={**threads, **form.chosen("thread")},
     )
 
@@ -83,6 +87,7 @@ async def _page(request: Request, member: Member, wishes: Wishes, form: MailForm
         wishes=wishes,
         chosen=_chosen(wishes, form),
         words=words,
+        helps_with=await queries.helps_with(member, seen_by=member),
         after=asked_number(request, "after"),
         commands=commands.words() if house().settings.mail.incoming else (),
         **await _digest(member),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from forum.accounts.models import Member
 from forum.core.database import atomic
-from forum.core.errors import require
+from forum.core.errors import Complaint, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.tags import policy
@@ -15,7 +15,7 @@ from forum.tags.actions.logging import log
 from forum.tags.actions.writing import hold_vocabulary, write
 from forum.tags.models import Act, LabelKind, MatchKind, NoteKind, Tag
 from forum.tags.models.concept import new_key
-from forum.tags.scheme import Concept, Remark, Same, Term, with_concepts
+from forum.tags.scheme import Concept, Remark, Same, Term, mark, with_concepts
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,35 @@ async def add_tag(editor: Member, wording: Wording, reason: str = "") -> Tag:
     return tag
 
 
-async def edit_tag(editor: Member, tag: Tag, wording: Wording, reason: str) -> Tag:
+async def edit_tag(
+    editor: Member, tag: Tag, wording: Wording, reason: str, *, seen: str = ""
+) -> Tag:
     """Change a tag. A name that is given up becomes an alternative; its address leads on.
+
+    ``seen`` is the ``mark`` of what she had before her; empty: whatever it is now.
 
     Raises:
         Forbidden: if she may not.
-        Complaint: as :func:`add_tag`.
+        Complaint: as :func:`add_tag`; about ``seen``, if it's another by now.
     """
     require_editor(editor)
     async with atomic():
         before = await hold_vocabulary()
         old = before[tag.key]
+        _require_seen(old, seen)
         after = with_concepts(before, [worded(old, wording)])
         if await write(before, after):
             is_renamed = old.name(_site()) != after[tag.key].name(_site())
             tag = await Tag.get(id=tag.id)
             await log(Act.RENAME if is_renamed else Act.EDIT, tag, editor, before, after, reason)
     return tag
+
+
+def _require_seen(concept: Concept, seen: str) -> None:
+    if seen and not seen.startswith(f"{concept.key}-"):
+        raise Complaint("seen", _("The tag that you opened is part of this one by now."))
+    if seen and seen != mark(concept):
+        raise Complaint("seen", _("Somebody else changed this tag since you opened the form."))
 
 
 def require_editor(member: Member) -> None:

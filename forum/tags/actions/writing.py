@@ -6,7 +6,7 @@ what the laws forbid is complained of, and what is the same is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tortoise.expressions import F
@@ -16,6 +16,7 @@ from forum.core.database import now
 from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.text import slugify
+from forum.tags.actions.inserting import insert
 from forum.tags.laws import breaches
 from forum.tags.models import (
     LONGEST_SLUG,
@@ -31,7 +32,7 @@ from forum.tags.models import (
     Within,
 )
 from forum.tags.queries.schemes import ids_of, scheme_now
-from forum.tags.scheme import Concept, Scheme, changed, closure
+from forum.tags.scheme import Concept, Scheme, above, changed, narrower, reached
 
 # Parts of our own addresses, which are no tags: /tags/new.
 RESERVED = {
@@ -39,7 +40,6 @@ RESERVED = {
     "thesaurus", "tree",
 }  # fmt: skip
 _BATCH = 500
-_MANY = 1_000  # rows of a table, rather than by single ids
 
 Ids = Mapping[str, int]
 
@@ -67,14 +67,15 @@ async def write(before: Scheme, after: Scheme) -> set[str]:
     if not touched:
         return touched
     new = [after[key] for key in after if key in touched and key not in before]
-    old = [after[key] for key in after if key in touched and key in before]
     slugs = _Slugs({concept.slug for concept in before.values()} | await _former_slugs())
     await _add(new, slugs)
     ids = await ids_of(_named(before, after, touched))
-    await _change(before, old, ids, slugs)
+    # A successor of a new one is known only now.
+    old = [c for key in touched if (c := after[key]).key in before or c.successor]
+    await _change(before, {ids[concept.key]: concept for concept in old}, ids, slugs)
     await _write_parts(before, after, touched, ids)
-    if _moves(before, after, touched):
-        await _write_closure(after)
+    if moved := _moved(before, after, touched):
+        await _write_closure(before, after, moved)
     await Vocabulary.filter(id=1).update(number=F("number") + 1)
     return touched
 
@@ -107,18 +108,19 @@ class _Slugs:
         return slug
 
 
-async def _add(new: Iterable[Concept], slugs: _Slugs) -> None:
+async def _add(new: Sequence[Concept], slugs: _Slugs) -> None:
     language = house().settings.site.language
     rows = [
         Tag(
             key=concept.key,
-            slug=slugs.take(concept.name(language)),
+            slug=slugs.take(concept.name(language) or concept.key),
             changed_at=now(),
-            **_columns(concept, language),
+            # What is merged into another has no labels.
+            **{"name": concept.key, **_columns(concept, language)},
         )
         for concept in new
     ]
-    await Tag.bulk_create(rows, batch_size=_BATCH)
+    await insert(rows)
 
 
 def _columns(concept: Concept, language: str) -> dict[str, Any]:
@@ -127,57 +129,70 @@ def _columns(concept: Concept, language: str) -> dict[str, Any]:
     return {**named, "scope_note": note, "notation": concept.notation, "status": concept.status}
 
 
-async def _change(before: Scheme, old: Iterable[Concept], ids: Ids, slugs: _Slugs) -> None:
-    concepts = {ids[concept.key]: concept for concept in old}
+async def _change(before: Scheme, concepts: Mapping[int, Concept], ids: Ids, slugs: _Slugs) -> None:
     # A notation may pass from one to the other.
-    freed = [id_ for id_, c in concepts.items() if before[c.key].notation not in {"", c.notation}]
-    if freed:
-        await Tag.filter(id__in=freed).update(notation="")
-    # An own successor of new ones is known only now.
-    for tag in await _rows(concepts):
-        await _change_one(tag, concepts[tag.id], ids, slugs)
+    old = {id_: before[c.key].notation for id_, c in concepts.items() if c.key in before}
+    freed = [id_ for id_, sign in old.items() if sign not in {"", concepts[id_].notation}]
+    for batch in _batches(freed):
+        await Tag.filter(id__in=batch).update(notation="")
+    tags = await _rows(concepts)
+    former = await _former_addresses(tags)
+    changed_alike: dict[tuple[str, ...], list[Tag]] = {}
+    for tag in tags:
+        columns = _columns(concepts[tag.id], house().settings.site.language)
+        columns["successor_id"] = ids.get(concepts[tag.id].successor)
+        if columns.get("name", tag.name) != tag.name:
+            columns["slug"] = await _renamed(tag, columns["name"], slugs, former.get(tag.id, set()))
+        different = {name for name, value in columns.items() if getattr(tag, name) != value}
+        tag.update_from_dict(columns | {"changed_at": now()})
+        changed_alike.setdefault(tuple(sorted({*different, "changed_at"})), []).append(tag)
+    # Column by column: what a column belongs to hears of it by triggers, even if it's the same.
+    for names, alike in changed_alike.items():
+        await Tag.bulk_update(alike, fields=names, batch_size=_BATCH)
 
 
-async def _rows(concepts: Mapping[int, Concept]) -> list[Tag]:
-    if len(concepts) > _MANY:
-        return [tag for tag in await Tag.all() if tag.id in concepts]
-    return await Tag.filter(id__in=list(concepts))
+def _batches(of: Collection[int]) -> Iterator[list[int]]:
+    found = sorted(of)
+    yield from (found[start : start + _BATCH] for start in range(0, len(found), _BATCH))
 
 
-async def _change_one(tag: Tag, concept: Concept, ids: Ids, slugs: _Slugs) -> None:
-    language = house().settings.site.language
-    columns = _columns(concept, language) | {"successor_id": ids.get(concept.successor)}
-    if columns.get("name", tag.name) != tag.name:
-        columns["slug"] = await _renamed(tag, columns["name"], slugs)
-    different = {name: value for name, value in columns.items() if getattr(tag, name) != value}
-    await Tag.filter(id=tag.id).update(changed_at=now(), **different)
+async def _rows(ids: Collection[int]) -> list[Tag]:
+    return [tag for batch in _batches(ids) for tag in await Tag.filter(id__in=batch)]
 
 
-async def _renamed(tag: Tag, name: str, slugs: _Slugs) -> str:
+async def _former_addresses(tags: Iterable[Tag]) -> Mapping[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for batch in _batches([tag.id for tag in tags]):
+        for row in await FormerAddress.filter(tag_id__in=batch):
+            found.setdefault(row.tag_id, set()).add(row.slug)
+    return found
+
+
+async def _renamed(tag: Tag, name: str, slugs: _Slugs, former: Collection[str]) -> str:
     """Return its address after it got another name; the old one leads on."""
-    former = FormerAddress.filter(tag_id=tag.id)
-    own = {tag.slug, *[row.slug for row in await former]}
-    slug = slugs.take(name, own)
+    slug = slugs.take(name, {tag.slug, *former})
     if slug != tag.slug:
-        await former.filter(slug=slug).delete()
+        if slug in former:
+            await FormerAddress.filter(slug=slug).delete()
         await FormerAddress.create(slug=tag.slug, tag_id=tag.id)
     return slug
 
 
 async def _write_parts(before: Scheme, after: Scheme, touched: Collection[str], ids: Ids) -> None:
-    for model, parts, row in _PARTS:
+    for model, parts, names in _PARTS:
         old = {part for key in touched if key in before for part in parts(before[key], ids)}
         new = {part for key in touched for part in parts(after[key], ids)}
-        await _take_away(model, old - new, row)
-        added = sorted(new - old)
-        await model.bulk_create([model(**row(part)) for part in added], batch_size=_BATCH)
+        await _take_away(model, old - new, names)
+        rows = [model(**dict(zip(names, part, strict=True))) for part in sorted(new - old)]
+        await insert(rows)
 
 
-async def _take_away(
-    model: type[Model], parts: Collection[Any], row: Callable[[Any], dict[str, Any]]
-) -> None:
-    for part in parts:
-        await model.filter(**row(part)).delete()
+async def _take_away(model: type[Model], parts: Collection[Any], names: Sequence[str]) -> None:
+    for batch in _batches({part[0] for part in parts}):
+        rows = await model.filter(tag_id__in=batch).values_list("id", *names)
+        gone = [row[0] for row in rows if row[1:] in parts]
+        for ids in _batches(gone):
+            await model.filter(id__in=ids).delete()
 
 
 def _label_parts(concept: Concept, ids: Ids) -> set[Any]:
@@ -200,37 +215,52 @@ def _relation_parts(concept: Concept, ids: Ids) -> set[Any]:
     return broader | {(one, RelationKind.RELATED, other) for one, other in pairs}
 
 
-def _as(*names: str) -> Callable[[Any], dict[str, Any]]:
-    return lambda part: dict(zip(names, part, strict=True))
-
-
-# Table, what a concept has in it, and the columns of that.
-_PARTS: list[tuple[type[Model], Callable[[Concept, Ids], set[Any]], Callable[..., Any]]] = [
-    (Label, _label_parts, _as("tag_id", "text", "folded", "kind", "language")),
-    (Note, _note_parts, _as("tag_id", "kind", "language", "text")),
-    (Match, _match_parts, _as("tag_id", "kind", "address")),
-    (Relation, _relation_parts, _as("tag_id", "kind", "other_id")),
+# Table, what a concept has in it, and the columns of that; the first is whose it is.
+_PARTS: list[tuple[type[Model], Callable[[Concept, Ids], set[Any]], Sequence[str]]] = [
+    (Label, _label_parts, ("tag_id", "text", "folded", "kind", "language")),
+    (Note, _note_parts, ("tag_id", "kind", "language", "text")),
+    (Match, _match_parts, ("tag_id", "kind", "address")),
+    (Relation, _relation_parts, ("tag_id", "kind", "other_id")),
 ]
 
 
-def _moves(before: Scheme, after: Scheme, touched: Iterable[str]) -> bool:
+def _moved(before: Scheme, after: Scheme, touched: Iterable[str]) -> list[str]:
     nothing: frozenset[str] = frozenset()
-    return any(
-        (before[key].broader if key in before else nothing) != after[key].broader for key in touched
-    )
+    return [
+        key
+        for key in touched
+        if (before[key].broader if key in before else nothing) != after[key].broader
+    ]
 
 
-async def _write_closure(after: Scheme) -> None:
-    """Bring ``Within`` to what the relations say now."""
-    ids = await ids_of(after)
-    wanted = {(ids[key], ids[broader], steps) for key, broader, steps in closure(after)}
-    rows = await Within.all().values_list("tag_id", "broader_id", "steps", "id")
-    there = {(tag, broader, steps): id_ for tag, broader, steps, id_ in rows}
+async def _write_closure(before: Scheme, after: Scheme, moved: Iterable[str]) -> None:
+    """Bring ``Within`` to what the relations say now, of what moved and all below it."""
+    below = [reached(narrower(scheme), moved) for scheme in (before, after)]
+    keys = below[0].union(below[1]) & after.keys()
+    over = {key: above(after, key) for key in keys}
+    ids = await ids_of(keys.union(*over.values()))
+    wanted = {
+        (ids[key], ids[broader], steps)
+        for key, steps_up in over.items()
+        for broader, steps in steps_up.items()
+    }
+    there = await _closure_of([ids[key] for key in keys])
     gone = [id_ for pair, id_ in there.items() if pair not in wanted]
-    for start in range(0, len(gone), _BATCH):
-        await Within.filter(id__in=gone[start : start + _BATCH]).delete()
+    for batch in _batches(gone):
+        await Within.filter(id__in=batch).delete()
     new = [
         Within(tag_id=tag, broader_id=broader, steps=steps)
         for tag, broader, steps in sorted(wanted - there.keys())
     ]
-    await Within.bulk_create(new, batch_size=_BATCH)
+    await insert(new)
+
+
+async def _closure_of(tag_ids: Collection[int]) -> dict[tuple[int, int, int], int]:
+    found: dict[tuple[int, int, int], int] = {}
+    for batch in _batches(tag_ids):
+        rows = Within.filter(tag_id__in=batch)
+        for tag, broader, steps, id_ in await rows.values_list(
+            "tag_id", "broader_id", "steps", "id"
+        ):
+            found[tag, broader, steps] = id_
+    return found

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
-
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
@@ -65,34 +61,6 @@ def tags_like(words: str) -> QuerySet[Tag]:
     for word in fold(words).split()[:10]:
         labels = Label.filter(folded__contains=word).values("tag_id")
         found = found.filter(Q(id__in=Subquery(labels)))
-    return found
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The tags whose names begin with one letter; ``#`` holds those that begin with none."""
-
-    initial: str
-    tags: list[Tag]
-
-
-def by_letter(found: Iterable[Tag]) -> list[Letter]:
-    """Return tags in alphabetical order, under the letters they begin with."""
-    in_order = sorted(found, key=lambda tag: (_initial(tag), fold(tag.name)))
-    return [Letter(initial, list(group)) for initial, group in groupby(in_order, _initial)]
-
-
-def _initial(tag: Tag) -> str:
-    first = fold(tag.name)[:1].upper()
-    return first if first.isalpha() else "#"
-
-
-async def alternatives() -> dict[int, list[str]]:
-    """Return the words that tags stand for, by the tag's id."""
-    found: dict[int, list[str]] = {}
-    labels = Label.filter(kind=LabelKind.ALTERNATIVE).values_list("tag_id", "text")
-    for tag_id, text in sorted(await labels, key=lambda row: fold(row[1])):
-        found.setdefault(tag_id, []).append(text)
     return found
 
 

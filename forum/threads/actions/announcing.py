@@ -10,11 +10,14 @@ from forum.core.database import atomic, now
 from forum.core.errors import Complaint, NotFound, Refusal, TooMany, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
-from forum.core.i18n import speaking_to
+from forum.core.i18n import reader, speaking_to
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.mail.addresses import UnusableAddress
 from forum.tags import thesaurus
+from forum.tags.actions.proposing import hold_words, proposal
+from forum.tags.laws import shape
+from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.drafts import Writing, ensure_draft
 from forum.threads.actions.threads import start_thread
@@ -91,6 +94,7 @@ async def publish_now(member: Member, draft: Draft) -> Thread:
         Complaint: if something of it can't be taken any more.
     """
     async with atomic():
+        await hold_words()
         return await _published(member, await _held(draft.id, member))
 
 
@@ -101,6 +105,7 @@ async def publish_if_due(draft_id: int) -> None:
     too many threads just now, it stays due, and the clock comes again.
     """
     async with atomic():
+        await hold_words()
         draft = await Draft.filter(id=draft_id).select_for_update().get_or_none()
         if draft is None or draft.publish_at is None or draft.publish_at > now():
             return
@@ -145,7 +150,13 @@ async def _published(member: Member, draft: Draft) -> Thread:
     if len(title) not in _TITLE or not draft.body.strip():
         raise Complaint("title", _("It lacks a title of 8 to 200 characters, or its text."))
     group = await groups.get_group(typed.get("group", ""), seen_by=member)
-    found = await thesaurus.resolve(thesaurus.split(typed.get("tags", "")))
-    tags = found.tags[: house().settings.threads.max_tags]
+    tags = await _tags_of(typed.get("tags", ""))
     writing = Writing(draft.place, draft.body, draft.typed, draft.version)
     return await start_thread(member, group, Kind.ANNOUNCEMENT, title, draft.body, tags, writing)
+
+
+async def _tags_of(text: str) -> list[Tag]:
+    """Return what labels mean by now; what can't be a tag any more is left out."""
+    found = await thesaurus.resolve(thesaurus.split(text), reader().language)
+    new = [word for word in found.unknown if word not in found.retired and not shape(word)]
+    return [*found.tags, *map(proposal, new)][: house().settings.threads.max_tags]

@@ -15,6 +15,7 @@ from forum.core.i18n import gettext as _
 from forum.core.signals import emit
 from forum.groups import queries as groups
 from forum.groups.models import Group
+from forum.tags.actions.proposing import hold_words
 from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.attachments import Changed
@@ -56,6 +57,7 @@ async def edit_post(
     made = await render_post(body, post.author_id, Group.filter(threads__id=post.thread_id))
     await limits.spend(house().settings.limits.replies_per_member, "edit", str(editor.id))
     async with atomic():
+        await hold_words(heading.tags if heading else ())
         before = post.revision
         post = await change_post(
             editor, post, body, made, reason=reason, heading=heading, seen=seen, forget=forget
@@ -109,7 +111,7 @@ async def change_post(
     if turns and (forget or not await leaves_no_trace(editor, post, reason)):
         await keep_words(editor, post, thread, reason)
         post.edited_at = now()
-    await _change(post, thread, body, made, heading)
+    await _change(editor, post, thread, body, made, heading)
     await _tell(editor, post, thread, reason, before)
     if forget:
         await take_out(editor, thread, post, range(1, post.revision), reason)
@@ -146,7 +148,7 @@ async def _changes_place(thread: Thread, heading: Heading | None) -> bool:
 
 
 async def _change(
-    post: Post, thread: Thread, body: str, made: Rendered, heading: Heading | None
+    editor: Member, post: Post, thread: Thread, body: str, made: Rendered, heading: Heading | None
 ) -> None:
     post.body, post.html = body, made.html
     await post.save(update_fields=["body", "html", "edited_at"])
@@ -155,7 +157,7 @@ async def _change(
         if heading.title != thread.title:
             await set_title(thread, heading.title)
         await set_kind(thread, heading.kind)
-        await set_tags(thread, heading.tags)
+        await set_tags(editor, thread, heading.tags)
 
 
 async def _tell(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.accounts.models import Member
+from forum.tags.actions import proposing
 from forum.tags.models import Tag
 from forum.threads.actions.title_words import keep_title_words
 from forum.threads.models import Kind, Stage, Thread, slug_for
@@ -25,8 +27,14 @@ async def set_kind(thread: Thread, kind: Kind) -> None:
     await thread.save(update_fields=["kind", "stage"])
 
 
-async def set_tags(thread: Thread, tags: Sequence[Tag]) -> None:
-    """Give a held thread these tags and no others."""
+async def set_tags(member: Member, thread: Thread, tags: Sequence[Tag]) -> None:
+    """Give a held thread these tags and no others; new words among them the member proposes.
+
+    Their words must be held (``proposing.hold_words``), since before the thread was.
+
+    Raises:
+        Complaint: about ``tags``, if a word can't be proposed.
+    """
     await thread.tags.clear()
     if tags:
-        await thread.tags.add(*tags)
+        await thread.tags.add(*await proposing.kept(member, tags))

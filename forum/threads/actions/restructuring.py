@@ -11,6 +11,7 @@ from forum.core.errors import Complaint, Forbidden, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.groups.models import Group
+from forum.tags.actions import proposing
 from forum.tags.models import Tag
 from forum.threads.actions.curation import held_by, require_moderator, tell
 from forum.threads.actions.places import (
@@ -62,6 +63,7 @@ async def split_thread(
         Complaint: about ``posts``, if they can't be split off; about ``reason`` or ``openly``.
     """
     async with atomic():
+        await proposing.hold_words(heading.tags)
         thread = await held_by(moderator, thread, reason)
         require(thread.state is State.VISIBLE, _("Show this thread again before you split it."))
         here, group = await Group.get(id=thread.group_id), await heading.group.held()
@@ -69,7 +71,7 @@ async def split_thread(
         require_openness(group, here, openly=openly)
         posts = await _splittable(thread, numbers)
         taken = [post.number for post in posts]
-        new = await _begun(posts[0], heading)
+        new = await _begun(moderator, posts[0], heading)
         await append(posts, new, await restructured(Act.SPLIT, moderator, thread, new, reason))
         await thread.recounted()
         await copy_readers(thread, new, taken)
@@ -105,7 +107,7 @@ def _require_opening(post: Post) -> None:
         raise Complaint("posts", sentence % {"number": post.number})
 
 
-async def _begun(first: Post, heading: Heading) -> Thread:
+async def _begun(moderator: Member, first: Post, heading: Heading) -> Thread:
     thread = await Thread.create(
         group=heading.group, author_id=first.author_id, kind=heading.kind, title=heading.title,
         slug=slug_for(heading.title), created_at=first.created_at,
@@ -113,7 +115,7 @@ async def _begun(first: Post, heading: Heading) -> Thread:
         stage=Stage.PROPOSED if heading.kind is Kind.IDEA else None,
     )  # fmt: skip
     if heading.tags:
-        await thread.tags.add(*heading.tags)
+        await thread.tags.add(*await proposing.kept(moderator, heading.tags))
     await keep_title_words(thread)
     return thread
 

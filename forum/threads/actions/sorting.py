@@ -10,6 +10,7 @@ from forum.core.database import atomic, now
 from forum.core.errors import Complaint
 from forum.core.i18n import gettext as _
 from forum.groups.models import Group
+from forum.tags.actions.proposing import hold_words
 from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.curation import held_by, require_moderator, tell
@@ -106,11 +107,12 @@ async def retag_thread(moderator: Member, thread: Thread, tags: Sequence[Tag], r
         Complaint: if she gives no reason.
     """
     async with atomic():
+        await hold_words(tags)
         thread = await held_by(moderator, thread, reason)
         before, after = await _names(thread), sorted(tag.name for tag in tags)
         if before == after:
             return
-        await set_tags(thread, tags)
+        await set_tags(moderator, thread, tags)
         await tell("retag", moderator, thread, reason, {"tags": before}, {"tags": after})
 
 

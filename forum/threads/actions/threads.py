@@ -15,6 +15,7 @@ from forum.core.signals import emit
 from forum.groups import queries as groups
 from forum.groups.actions import ensure_membership
 from forum.groups.models import Group
+from forum.tags.actions import proposing
 from forum.tags.models import Tag
 from forum.threads import policy
 from forum.threads.actions.drafts import Writing, let_go
@@ -35,16 +36,18 @@ async def start_thread(
 ) -> Thread:  # fmt: skip
     """Open a conversation, and let go of its draft. Sent twice, it is there once.
 
-    ``also``: what else is done with its opening post in the same transaction.
+    ``also``: what else is done with its opening post in the same transaction. Tags that are not
+    kept as yet she proposes for the vocabulary.
 
     Raises:
         Forbidden: if she may not start this kind of thread here.
         TooMany: if she started too many.
-        Complaint: if the body cannot be taken.
+        Complaint: if the body cannot be taken, or a word can't be proposed.
     """
     made = await render_post(body, author.id, Group.filter(id=group.id))
     await limits.spend(house().settings.limits.threads_per_member, "thread", str(author.id))
     async with atomic():
+        await proposing.hold_words(tags)
         group = await group.held()  # it may have become private meanwhile
         thread = await _just_started(author, group, title, body)
         if thread is None:
@@ -93,7 +96,7 @@ async def _begun(
         stage=Stage.PROPOSED if kind is Kind.IDEA else None,
     )  # fmt: skip
     if tags:
-        await thread.tags.add(*tags)
+        await thread.tags.add(*await proposing.kept(author, tags))
     await keep_title_words(thread)
     return thread
 

@@ -17,6 +17,7 @@ from forum.core.errors import NotFound
 from forum.core.house import house
 from forum.groups.models import Group
 from forum.tags.models import Tag
+from forum.tags.queries.naming import names_in_language
 from forum.threads.idea_words import again_word, stage_word
 from forum.threads.models import (
     Again,
@@ -30,7 +31,8 @@ from forum.threads.models import (
     Trial,
 )
 from forum.threads.queries.ideas import Tally
-from forum.threads.queries.lists import threads_seen_by, with_relations
+from forum.threads.queries.lists import about, threads_seen_by, with_relations
+from forum.threads.queries.naming import with_names
 
 _TAGS = 20  # as many are offered to narrow a list
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,6 +49,7 @@ class IdeaSelection:
     library_kind: LibraryKind | None = None
     library_size: LibrarySize | None = None
     before: str = ""
+    with_narrower: bool = True
 
     @property
     def is_narrow(self) -> bool:
@@ -90,7 +93,7 @@ async def page_of_ideas(viewer: Viewer, selection: IdeaSelection) -> tuple[list[
     ideas = _selected(viewer, selection).filter(_older(selection.before))
     threads = await with_relations(ideas.order_by("-last_posted_at", "-id").limit(size + 1))
     more = _end_of(threads[size - 1]) if len(threads) > size else ""
-    return await _rows(threads[:size]), more
+    return await _rows(await with_names(threads[:size])), more
 
 
 def _selected(viewer: Viewer, selection: IdeaSelection) -> QuerySet[Thread]:
@@ -102,8 +105,7 @@ def _selected(viewer: Viewer, selection: IdeaSelection) -> QuerySet[Thread]:
     if selection.group:
         ideas = ideas.filter(group_id=selection.group.id)
     if selection.tag:
-        about = Thread.filter(tags__id=selection.tag.id).values("id")
-        ideas = ideas.filter(id__in=Subquery(about))
+        ideas = ideas.filter(about(selection.tag, with_narrower=selection.with_narrower))
     if selection.library_kind or selection.library_size:
         trials = Trial.filter(_tried_by(selection), withdrawn_at__isnull=True)
         ideas = ideas.filter(id__in=Subquery(trials.values("thread_id")))
@@ -190,9 +192,10 @@ async def tags_of_ideas(viewer: Viewer, selection: IdeaSelection) -> list[TagCou
         await _selected(viewer, replace(selection, tag=None))
         .filter(tags__id__isnull=False)
         .annotate(count=Count("id"))
-        .group_by("tags__name", "tags__slug")
+        .group_by("tags__id", "tags__name", "tags__slug")
         .order_by("-count", "tags__name")
         .limit(_TAGS)
-        .values_list("tags__name", "tags__slug", "count")
+        .values_list("tags__id", "tags__name", "tags__slug", "count")
     )
-    return [TagCount(*row) for row in rows]
+    names = await names_in_language([row[0] for row in rows])
+    return [TagCount(names.get(id_, name), slug, count) for id_, name, slug, count in rows]

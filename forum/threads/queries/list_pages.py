@@ -21,7 +21,9 @@ from forum.core.prepared import Prepared, Row, edition, moment_of
 from forum.groups.models import Group
 from forum.tags.models import Tag
 from forum.threads.models import Thread
-from forum.threads.queries.lists import Selection, Show, listed, news_of
+from forum.threads.queries.breadth import is_broad
+from forum.threads.queries.lists import Selection, Show, by_time, in_order, listed, news_of, shortly
+from forum.threads.queries.naming import with_names
 
 _FARTHEST = 100  # pages that can be opened by their number alone
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -121,6 +123,8 @@ class _Shape(NamedTuple):
     show: Show
     kind: Any
     has_tag: bool
+    with_narrower: bool
+    is_broad: bool | None
     has_group: bool
     way: str  # "first" with what is pinned, "older", "newer" or "number"
     size: int
@@ -134,7 +138,7 @@ def _threads(
     viewer = Member(id=member, created_at=joined, role=role) if shape.is_member else Stranger()
     selection = Selection(
         shape.show, shape.kind, Tag(id=tag) if shape.has_tag else None,
-        Group(id=group) if shape.has_group else None,
+        Group(id=group) if shape.has_group else None, shape.with_narrower,
     )  # fmt: skip
     threads = listed(viewer, selection).annotate(edition=RawSQL('(SELECT "number" FROM "edition")'))
     asked = [_turned(shape.way, threads, moment, thread, offset).limit(shape.size)]
@@ -161,17 +165,18 @@ def _turned(
 
 
 def _by_time(shape: _Shape, sql: str) -> str:
-    # A sign before the column keeps SQLite from reading whole groups and sorting them, where the
-    # threads stand in order already (sqlite.org/optoverview.html, 2.1).
-    return sql if shape.has_group else sql.replace('"group_id" IN (', '+"group_id" IN (')
+    sql = in_order(sql) if shape.is_broad else shortly(sql)
+    return sql if shape.has_group else by_time(sql)
 
 
-def _is_in_order(shape: _Shape) -> bool:
-    return shape.show is Show.LATEST and shape.kind is None and not shape.has_tag
+def _is_small(shape: _Shape) -> bool:
+    # In order, or so few that they are sorted at once.
+    is_in_reach = not shape.has_tag or shape.is_broad is not None
+    return shape.show is Show.LATEST and shape.kind is None and is_in_reach
 
 
 _PAGE = Prepared(
-    _threads, _by_time, is_quick=_is_in_order, member=int, joined=datetime, tag=int, group=int,
+    _threads, _by_time, is_quick=_is_small, member=int, joined=datetime, tag=int, group=int,
     moment=datetime, thread=int, offset=int,
 )  # fmt: skip
 
@@ -227,7 +232,8 @@ async def _ask(
 ) -> Sequence[Row]:  # fmt: skip
     shape = _Shape(
         viewer.is_member, viewer.is_moderator, selection.show, selection.kind,
-        selection.tag is not None, selection.group is not None, way, size,
+        selection.tag is not None, selection.with_narrower, await is_broad(selection),
+        selection.group is not None, way, size,
     )  # fmt: skip
     return await _PAGE.rows(
         shape,
@@ -254,4 +260,5 @@ async def _with_news(viewer: Viewer, rows: Sequence[Row]) -> list[Line]:
 async def threads_by_id(ids: Iterable[int]) -> dict[int, Thread]:
     """Return threads with their authors, groups and tags, by their ids."""
     wanted = Thread.filter(id__in=list(ids)).select_related("author", "group")
-    return {thread.id: thread for thread in await wanted.prefetch_related("tags")}
+    threads = await with_names(await wanted.prefetch_related("tags"))
+    return {thread.id: thread for thread in threads}

@@ -23,6 +23,7 @@ class Subject(NamedTuple):
     name: str
     slug: str
     id: int
+    is_proposed: bool = False
 
 
 class Answer(NamedTuple):
@@ -140,7 +141,8 @@ class Marks:
 _PEOPLE = 6  # that are named beside a thread
 _ON_PAGE = "post.thread_id = ? AND post.number > ? AND post.number <= ?"
 _MARKS = f"""
-SELECT 'subject' AS what, 0 AS post_id, tag.id AS id, 0 AS number, 0 AS size, 0 AS width,
+SELECT 'subject' AS what, 0 AS post_id, tag.id AS id,
+       CASE WHEN tag.status = 'proposed' THEN 1 ELSE 0 END AS number, 0 AS size, 0 AS width,
        0 AS height, tag.name AS word, CAST(tag.slug AS VARCHAR) AS other, '' AS third,
        '' AS widths
   FROM thread_tag JOIN tag ON tag.id = thread_tag.tag_id WHERE thread_tag.thread_id = ?
@@ -204,7 +206,8 @@ async def marks_on(thread: Thread, page: int) -> Marks:
 
 
 def _subjects(rows: Sequence[Row]) -> list[Subject]:
-    return sorted(Subject(row["word"], row["other"], row["id"]) for row in rows)
+    found = [Subject(r["word"], r["other"], r["id"], bool(r["number"])) for r in rows]
+    return sorted(found)
 
 
 def _answers(rows: Sequence[Row]) -> list[Answer]:

@@ -18,7 +18,7 @@ from forum.threads.actions import announcing
 from forum.threads.forms.announcing import AnnouncementForm, TimeForm, as_typed
 from forum.threads.queries.announcing import announcements_of, get_announcement
 from forum.threads.queries.curation import group_choices
-from forum.threads.tagging import Chosen, choose_tags
+from forum.threads.tagging import Chosen, choose_tags, with_near
 from forum.threads.words import preview
 
 
@@ -42,7 +42,7 @@ async def new(request: Request) -> Response:
             return redirect(request, "announcements:index", notice=_said(form))
     return page(
         request, "threads/announcement.html", status=form.status, section="threads",
-        form=form, html=html, chosen=chosen, groups=await group_choices(member),
+        form=form, html=html, chosen=await with_near(chosen), groups=await group_choices(member),
         max_tags=house().settings.threads.max_tags,
     )  # fmt: skip
 

@@ -11,7 +11,6 @@ from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
-from forum.tags.queries import tags
 from forum.threads import policy
 from forum.threads.actions import ideas
 from forum.threads.forms.ideas import StageForm, stage_choices
@@ -25,7 +24,7 @@ from forum.threads.queries.idea_lists import (
 )
 from forum.threads.queries.ideas import idea_head, steps_of
 from forum.threads.queries.threads import get_thread, place_of
-from forum.threads.selecting import one_of
+from forum.threads.selecting import one_of, tag_meant, wants_narrower
 
 
 async def index(request: Request) -> Response:
@@ -41,6 +40,7 @@ async def index(request: Request) -> Response:
         rows=rows,
         tabs=_tabs(request, selection, counts),
         next_url=_narrowed(request, before=more) if more else "",
+        canonical=_narrowed(request, tag=selection.tag.slug) if selection.tag else "",
         tags=[(tag, _narrowed(request, tag=tag.slug)) for tag in await tags_of_ideas(
             request.user, selection)],
         groups=await groups.groups_seen_by(request.user),
@@ -54,11 +54,12 @@ async def _selection_of(request: Request) -> IdeaSelection:
     tag, group = asked.get("tag"), asked.get("group")
     return IdeaSelection(
         stage=one_of(Stage, asked.get("stage")),
-        tag=await tags.get_tag(tag) if tag else None,
+        tag=await tag_meant(tag, request.user) if tag else None,
         group=await groups.get_group(group, seen_by=request.user) if group else None,
         library_kind=one_of(LibraryKind, asked.get("library_kind")),
         library_size=one_of(LibrarySize, asked.get("library_size")),
         before=asked.get("before", ""),
+        with_narrower=wants_narrower(request),
     )
 
 

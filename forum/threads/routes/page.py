@@ -31,6 +31,7 @@ from forum.threads.pieces import New, first_new, posts_piece
 from forum.threads.queries.answers import waited_since
 from forum.threads.queries.around import Around, around
 from forum.threads.queries.ideas import idea_standing, steps_of
+from forum.threads.queries.naming import in_language
 from forum.threads.queries.pages import Leaf, leaf_of
 
 _TEMPLATE = "threads/show.html"
@@ -87,6 +88,7 @@ async def _told(here: Opened, leaf: Leaf, form: ReplyForm | None, html: str) -> 
     return {
         "thread": thread,
         "marks": marks,
+        "subjects": await in_language(marks.subjects),
         "around": more,
         "pages": here.pages,
         "place": here.place,

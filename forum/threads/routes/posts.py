@@ -12,6 +12,7 @@ from forum.core.house import house
 from forum.core.html import page, redirect, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route, UploadRoute
+from forum.tags import thesaurus
 from forum.threads import policy
 from forum.threads.actions import edits
 from forum.threads.actions.drafts import Writing
@@ -32,7 +33,7 @@ from forum.threads.queries.trials import report_in
 from forum.threads.rescuing import rescued
 from forum.threads.routes.history import wording_page
 from forum.threads.routes.keeping import keep, writer_of
-from forum.threads.tagging import Chosen, choose_tags
+from forum.threads.tagging import Chosen, choose_tags, with_near
 from forum.threads.words import preview
 
 
@@ -82,7 +83,7 @@ async def _sent(request: Request) -> Response:
         return kept
     chosen, html = Chosen(), ""
     with form.hearing():
-        chosen = await choose_tags(form) if isinstance(form, OpeningForm) else chosen
+        chosen = await _chosen(form, post)
         html = await preview(form, member, post.thread.group_id, post.author_id)
     if not form.errors and form.action == "post":
         with form.hearing():
@@ -105,7 +106,12 @@ async def _changed(
         notice = _("Changed. What it was is kept in its history.")
     else:
         notice = _("Changed.")
-    return redirect_to(post.url, notice=notice)
+    return redirect_to(post.url, notice=chosen.said(notice))
+
+
+async def _chosen(form: EditForm, post: Post) -> Chosen:
+    is_heading = isinstance(form, OpeningForm)
+    return await choose_tags(form, post.thread.tags) if is_heading else Chosen()
 
 
 def _heading(form: EditForm, chosen: Chosen) -> Heading | None:
@@ -120,7 +126,7 @@ def _form_of(post: Post, forget: str | None) -> EditForm:
     if not post.is_opening:
         return EditForm.blank(**typed)
     thread = post.thread
-    labels = ", ".join(tag.name for tag in thread.tags)
+    labels = thesaurus.joined(tag.name for tag in thread.tags)
     return OpeningForm.blank(title=thread.title, kind=thread.kind, tags=labels, **typed)
 
 
@@ -143,7 +149,7 @@ async def _editor(
         form=form,
         html=html,
         between=between,
-        chosen=chosen or Chosen(),
+        chosen=await with_near(chosen or Chosen()),
         max_tags=house().settings.threads.max_tags,
         kinds=kind_choices(announces=announces),
         grace_minutes=house().settings.threads.grace_minutes,

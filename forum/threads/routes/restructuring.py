@@ -16,6 +16,7 @@ from forum.core.html import Page, page_number, redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
+from forum.tags import thesaurus
 from forum.threads.actions import restructuring, undoing
 from forum.threads.actions.restructuring import Heading
 from forum.threads.forms.restructuring import MergeForm, SplitForm, UndoForm
@@ -30,7 +31,7 @@ from forum.threads.queries.restructuring import (
     undoable,
 )
 from forum.threads.routes.curation import Endpoint, curating_page, moderated_thread
-from forum.threads.tagging import Chosen, choose_tags
+from forum.threads.tagging import Chosen, choose_tags, with_near
 
 
 async def split(request: Request) -> Response:
@@ -40,19 +41,20 @@ async def split(request: Request) -> Response:
     if request.method == "POST":
         form = await SplitForm.read(request)
         with form.hearing():
-            chosen = await choose_tags(form)
+            chosen = await choose_tags(form, thread.tags)
     if request.method == "POST" and not form.errors:
         with form.hearing():
             heading = await _heading(member, thread, form, chosen)
             new = await restructuring.split_thread(
                 member, thread, form.posts, heading, form.reason, openly=form.openly
             )
-            return redirect_to(new.url, notice=_("These posts are a thread of their own now."))
+            notice = chosen.said(_("These posts are a thread of their own now."))
+            return redirect_to(new.url, notice=notice)
     return await _split_page(request, member, thread, form, chosen)
 
 
 def _split_form(request: Request, thread: Thread) -> SplitForm:
-    labels = ", ".join(tag.name for tag in thread.tags)
+    labels = thesaurus.joined(tag.name for tag in thread.tags)
     posts = [request.query_params.get("posts", "")]
     return SplitForm.blank(
         posts=posts, group=thread.group.slug, kind=thread.kind.value, tags=labels
@@ -75,7 +77,7 @@ async def _split_page(
     shown = {post.number for post in posts}
     return await _ask(
         request, "threads/split.html", thread, form, posts=[_box(post) for post in posts],
-        chosen=chosen,
+        chosen=await with_near(chosen),
         numbers=form.typed_numbers(shown), groups=await group_choices(member),
         kinds=kind_choices(announces=True), max_tags=house().settings.threads.max_tags,
         pages=Page(request, number=number, last=page_with(thread.last_number)),

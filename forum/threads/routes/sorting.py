@@ -10,13 +10,14 @@ from forum.core.html import redirect_to
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups import queries as groups
+from forum.tags import thesaurus
 from forum.threads.actions import sorting
 from forum.threads.forms.sorting import MoveForm, RetagForm, RetitleForm
 from forum.threads.forms.writing import kind_choices
 from forum.threads.queries.curation import group_choices
 from forum.threads.queries.threads import get_thread
 from forum.threads.routes.curation import curating_page, moderated_thread
-from forum.threads.tagging import Chosen, choose_tags
+from forum.threads.tagging import Chosen, choose_tags, with_near
 
 
 async def move(request: Request) -> Response:
@@ -53,19 +54,20 @@ async def retitle(request: Request) -> Response:
 async def retag(request: Request) -> Response:
     """Ask for the tags, then give them to a thread."""
     member, thread = await moderated_thread(request)
-    form = RetagForm.blank(tags=", ".join(tag.name for tag in thread.tags))
+    form = RetagForm.blank(tags=thesaurus.joined(tag.name for tag in thread.tags))
     chosen = Chosen()
     if request.method == "POST":
         form = await RetagForm.read(request)
         with form.hearing():
-            chosen = await choose_tags(form)
+            chosen = await choose_tags(form, thread.tags)
     if request.method == "POST" and not form.errors:
         with form.hearing():
             await sorting.retag_thread(member, thread, chosen.tags, form.reason)
-            return redirect_to(thread.url, notice=_("The thread has these tags now."))
-    most = house().settings.threads.max_tags
+            notice = chosen.said(_("The thread has these tags now."))
+            return redirect_to(thread.url, notice=notice)
     return await curating_page(
-        request, "threads/retag.html", thread, form, chosen=chosen, max_tags=most
+        request, "threads/retag.html", thread, form, chosen=await with_near(chosen),
+        max_tags=house().settings.threads.max_tags,
     )  # fmt: skip
 
 

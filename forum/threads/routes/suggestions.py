@@ -1,6 +1,8 @@
-"""What is suggested while somebody writes: names, and threads like hers."""
+"""What is suggested while somebody writes: names, tags, and threads like hers."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -10,16 +12,22 @@ from forum.accounts.queries import signed_in
 from forum.core import limits
 from forum.core.errors import NotFound
 from forum.core.house import house
+from forum.core.i18n import gettext as _
+from forum.core.i18n import ngettext, number
 from forum.core.routing import BaseRoute, Route
+from forum.core.text import excerpt
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.threads.queries.people import people_like
 from forum.threads.queries.posts import get_post
 from forum.threads.queries.similar import similar_to
+from forum.threads.queries.tags import Offer, tags_offered
 from forum.threads.queries.threads import get_thread
 
 _FRESH = {"Cache-Control": "no-store"}
 _LONGEST_TITLE = 200
+_LONGEST_LABEL = 120
+_LONGEST_NOTE = 200
 
 
 async def people(request: Request) -> Response:
@@ -50,6 +58,33 @@ async def threads_like(request: Request) -> Response:
     return HTMLResponse(house().render("threads/_similar.html", similar=similar), headers=_FRESH)
 
 
+async def tags(request: Request) -> Response:
+    """Tags that have a label with a word that begins with ``?q=``, as JSON.
+
+    Each has ``name``, ``slug``, ``note``, ``for`` (the other word for it that was met, or empty),
+    ``threads`` (how many with it she may read), ``proposed``, and ``about``, the latter three in
+    words.
+    """
+    prefix = request.query_params.get("q", "")[:_LONGEST_LABEL]
+    found = await tags_offered(request.user, prefix)
+    return JSONResponse([_told(offer) for offer in found], headers=_FRESH)
+
+
+def _told(offer: Offer) -> dict[str, Any]:
+    count = offer.threads
+    threads = ngettext("%(count)s thread", "%(count)s threads", count) % {"count": number(count)}
+    words = [
+        _("used for “%(label)s”") % {"label": offer.instead_of} if offer.instead_of else "",
+        _("proposed") if offer.is_proposed else "",
+        threads,
+    ]
+    return {
+        "name": offer.name, "slug": offer.slug, "note": excerpt(offer.note, _LONGEST_NOTE),
+        "for": offer.instead_of,
+        "threads": count, "proposed": offer.is_proposed, "about": " · ".join(filter(None, words)),
+    }  # fmt: skip
+
+
 async def _asking(request: Request) -> Member:
     member = signed_in(request)
     limit = house().settings.limits.suggestions_per_member
@@ -63,8 +98,10 @@ def _number(asked: str) -> int:
     return int(asked)
 
 
-# Before the slice `pages`, whose /members/{username} would take the first for somebody's name.
+# Before the slice `pages`, whose /members/{username} would take the first for somebody's name, and
+# /tags/{slug} the last for a tag. (Who sees how many threads is not for the slice `tags` to say.)
 routes: list[BaseRoute] = [
     Route("/members/suggest", people, name="members:suggest", methods=["GET"]),
     Route("/threads/similar", threads_like, name="threads:similar", methods=["GET"]),
+    Route("/tags/suggest", tags, name="tags:suggest", methods=["GET"]),
 ]

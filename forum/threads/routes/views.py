@@ -12,6 +12,7 @@ from forum.core.routing import BaseRoute, Route
 from forum.threads.models import Thread
 from forum.threads.printview import Span, print_of
 from forum.threads.queries.addresses import page_with
+from forum.threads.queries.naming import with_names
 from forum.threads.queries.threads import get_thread
 from forum.threads.queries.whole import entries_between
 from forum.threads.textview import text_of
@@ -21,12 +22,18 @@ MOST = 500  # posts that are printed at once
 
 async def print_view(request: Request) -> Response:
     """Set a thread for paper: one of its pages by ``?page=``, or all from a post, ``?from=``."""
-    thread = await get_thread(request.path_params["id"], seen_by=request.user)
+    thread = await _thread(request)
     span = _span(request, thread)
     entries = entries_between(thread, span.first, span.last)
     return StreamingResponse(
         print_of(thread, span, entries), media_type="text/html", headers=_headers(thread)
     )
+
+
+async def _thread(request: Request) -> Thread:
+    thread = await get_thread(request.path_params["id"], seen_by=request.user)
+    await with_names([thread])
+    return thread
 
 
 def _span(request: Request, thread: Thread) -> Span:
@@ -49,7 +56,7 @@ def _span(request: Request, thread: Thread) -> Span:
 
 async def text_view(request: Request) -> Response:
     """Give a thread as plain text of 72 columns."""
-    thread = await get_thread(request.path_params["id"], seen_by=request.user)
+    thread = await _thread(request)
     entries = entries_between(thread, 1, thread.last_number)
     return StreamingResponse(
         text_of(thread, entries), media_type="text/plain", headers=_headers(thread)

@@ -24,7 +24,7 @@ from forum.threads.queries.similar import similar_to
 from forum.threads.rescuing import rescued
 from forum.threads.routes.keeping import keep, writer_of
 from forum.threads.routes.page import thread_page
-from forum.threads.tagging import Chosen, choose_tags
+from forum.threads.tagging import Chosen, choose_tags, with_near
 from forum.threads.words import preview
 
 
@@ -52,7 +52,7 @@ async def create(request: Request) -> Response:
         with form.hearing():
             words = form.title, form.body, chosen.tags, form.writing(place)
             thread = await threads.start_thread(member, group, form.kind, *words)
-            return redirect_to(thread.url, notice=_("Your thread is there."))
+            return redirect_to(thread.url, notice=chosen.said(_("Your thread is there.")))
     if form.attaches:
         form.keep_to_files()
     return await _composer(request, member, form, html=html, chosen=chosen)
@@ -69,7 +69,7 @@ async def _composer(
         section="threads",
         form=form,
         html=html,
-        chosen=chosen or Chosen(),
+        chosen=await with_near(chosen or Chosen()),
         max_tags=house().settings.threads.max_tags,
         groups=[(group.slug, group.name) for group in await groups.groups_open_to(member)],
         kinds=kind_choices(announces=await groups.moderates_somewhere(member)),

@@ -1,0 +1,107 @@
+"""Which tags somebody may know of: a proposal may come from words that not everybody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet, ValuesQuery
+
+from forum.accounts.models import Viewer
+from forum.core.errors import NotFound
+from forum.tags import thesaurus
+from forum.tags.models import Status, Tag
+from forum.tags.queries import tags
+from forum.threads.models import State, Thread
+from forum.threads.queries.lists import threads_seen_by
+
+
+def tags_seen_by(viewer: Viewer) -> Q:
+    """Tags whose name this viewer may read.
+
+    All but proposals; and of these all for editors, her own, and those of threads that she sees.
+    """
+    if viewer.is_editor:
+        return Q()
+    own = Q(proposer_id=viewer.id) if viewer.is_member else Q(id__in=[])
+    return ~Q(status=Status.PROPOSED) | own | Q(id__in=Subquery(_proposals_in_threads(viewer)))
+
+
+def _proposals_in_threads(viewer: Viewer) -> ValuesQuery[Any]:
+    proposed = threads_seen_by(viewer).filter(tags__status=Status.PROPOSED)
+    return proposed.values("tags__id")
+
+
+async def proposals_seen_by(viewer: Viewer) -> set[int]:
+    """Return the ids of the proposals that this viewer may know of."""
+    found = Tag.filter(tags_seen_by(viewer), status=Status.PROPOSED)
+    return {int(id_) for (id_,) in await found.values_list("id")}
+
+
+async def get_tag_seen_by(slug: str, viewer: Viewer) -> Tag:
+    """Return the tag at an address, as :func:`forum.tags.queries.tags.get_tag` does.
+
+    Raises:
+        NotFound: if there is none, or it's a proposal that this viewer may not know of.
+    """
+    tag = await tags.get_tag(slug)
+    if tag.is_proposed and not await Tag.filter(tags_seen_by(viewer), id=tag.id).exists():
+        raise NotFound
+    return tag
+
+
+async def thread_counts(viewer: Viewer, tag_ids: Collection[int]) -> dict[int, int]:
+    """Return how many threads with each of these tags this viewer may list, if any."""
+    return await _counts(threads_seen_by(viewer), tag_ids)
+
+
+class Warrant(NamedTuple):
+    """How many threads have a tag that somebody may list, and whether others have it as well."""
+
+    threads: int
+    is_elsewhere: bool
+
+
+async def warrants(viewer: Viewer, tag_ids: Collection[int]) -> dict[int, Warrant]:
+    """Return how much each of these tags is used."""
+    seen = await thread_counts(viewer, tag_ids)
+    used = await _counts(Thread.filter(state=State.VISIBLE), tag_ids)
+    return {id_: Warrant(seen.get(id_, 0), used.get(id_, 0) > seen.get(id_, 0)) for id_ in tag_ids}
+
+
+async def _counts(threads: QuerySet[Thread], tag_ids: Collection[int]) -> dict[int, int]:
+    if not tag_ids:
+        return {}
+    threads = threads.filter(tags__id__in=list(tag_ids))
+    counts = threads.annotate(count=Count("id")).group_by("tags__id").values("tags__id", "count")
+    return {row["tags__id"]: row["count"] for row in await counts}
+
+
+class Offer(NamedTuple):
+    """A tag that may be meant, as its reader is told of it. ``threads``: how many she may list."""
+
+    name: str
+    slug: str
+    note: str
+    instead_of: str
+    threads: int
+    is_proposed: bool
+
+
+async def tags_offered(viewer: Viewer, prefix: str) -> list[Offer]:
+    """Return tags that have a label with a word that begins so, as this viewer may see them."""
+    if not prefix.strip():
+        return []
+    proposals = await proposals_seen_by(viewer)
+    found = await thesaurus.suggest(prefix, proposals=sorted(proposals)[-_MOST_PROPOSALS:])
+    counts = await thread_counts(viewer, [one.tag.id for one in found])
+    return [
+        Offer(one.name, one.tag.slug, one.note, one.instead_of, counts.get(one.tag.id, 0),
+              one.tag.is_proposed)
+        for one in found
+    ]  # fmt: skip
+
+
+_MOST_PROPOSALS = 500  # that are offered; the latest

@@ -11,6 +11,7 @@ from forum.notifications.jobs import purge_notifications, send_due_letters
 from forum.tags.jobs import forget_undo, gather_stragglers, purge_proposals
 from forum.threads.jobs.announcing import publish_due
 from forum.threads.jobs.bookmarks import remind_due
+from forum.threads.jobs.closing import close_due
 from forum.threads.jobs.drafts import purge_drafts
 from forum.threads.jobs.polls import finish_polls
 from forum.threads.jobs.trials import ask_about_trials
@@ -21,6 +22,7 @@ TIMETABLE: Timetable = {
     publish_due: "* * * * *",
     send_due_digests: "*/5 * * * *",
     finish_polls: "*/5 * * * *",
+    close_due: "*/5 * * * *",
     remind_due: "*/5 * * * *",
     purge_accounts: "13 * * * *",
     look_again: "31 * * * *",

@@ -65,7 +65,9 @@ class World:
         return self
 
     def _named(self, tag: Tag) -> dict[str, Params]:
-        return {"/tags/": {"slug": tag.slug}, "/concepts/": {"key": tag.key}}
+        rule = {"number": 1}  # it's there from the beginning
+        tags = {"/tags/": {"slug": tag.slug}, "/concepts/": {"key": tag.key}}
+        return {**tags, "/guidelines/rules/": rule}
 
     async def _in_letters(self, thread: Thread) -> dict[str, Params]:
         token = (await preference_of(self.admin)).token

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from forum.core.database import is_away
-from forum.core.errors import Moved, Refusal, SignInNeeded, TooMany
+from forum.core.errors import Moved, Refusal, SignInNeeded, TooEarly, TooMany
 from forum.core.house import house
 from forum.core.html import page, redirect_to
 from forum.core.i18n import gettext as _
@@ -61,7 +61,9 @@ async def refused(request: Request, error: Exception) -> Response:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         address = house().path_for("accounts:sign-in") + "?" + urlencode({"next": here})
         return redirect_to(address, notice=error.sentence, kind="info")
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None
+    headers = None
+    if isinstance(error, TooMany | TooEarly):
+        headers = {"Retry-After": str(error.retry_after)}
     return _error_page(request, error.status, error.sentence, headers)
 
 

@@ -85,6 +85,17 @@ class Complaint(Refusal):
         self.field = field
 
 
+class TooEarly(Complaint):
+    """A value that can be taken later, as it is. ``retry_after`` is in seconds.
+
+    ``why``: what somebody gave as the reason, for those who don't have the page before them.
+    """
+
+    def __init__(self, field: str, sentence: str, *, retry_after: int, why: str = "") -> None:
+        super().__init__(field, sentence)
+        self.retry_after, self.why = retry_after, why
+
+
 def require(condition: bool, sentence: str) -> None:  # noqa: FBT001 (it reads as a sentence)
     """Go on only if the policy said yes.
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from forum.core.errors import Complaint, Refusal, TooMany
+from forum.core.errors import Complaint, Refusal, TooEarly, TooMany
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext
@@ -89,7 +89,7 @@ class Form(BaseModel):
 
     @property
     def retry_after(self) -> int | None:
-        """Seconds to wait, if it was tried too often."""
+        """Seconds to wait, if it was tried too often, or too early."""
         return self._retry_after
 
     def value(self, name: str) -> Any:
@@ -115,6 +115,8 @@ class Form(BaseModel):
         try:
             yield
         except Complaint as complaint:
+            if isinstance(complaint, TooEarly):
+                self._retry_after = complaint.retry_after
             self.complain(complaint.field, complaint.sentence)
         except TooMany as refusal:
             self._status, self._retry_after = refusal.status, refusal.retry_after

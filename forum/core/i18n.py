@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-from forum.core.lasting import good_for
+from forum.core.lasting import good_for, good_until
 from forum.core.zones import zone
 
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
@@ -172,6 +173,33 @@ def since(moment: datetime) -> str:
     if age.days < 6:  # noqa: PLR2004 (a weekday that comes only once in that time)
         return format_datetime(local, "EEEE", locale=here.locale)
     return short_date(moment)
+
+
+def coming(moment: datetime) -> str:
+    """Return a moment to come as one would speak of it: ``Monday 9:00``, or a date and a time.
+
+    What shows it is good for as long as one would.
+    """
+    here = reader()
+    local = moment.astimezone(zone(here.time_zone))
+    time = format_time(local, "short", locale=here.locale)
+    begin = moment - timedelta(days=6)  # from then on that weekday comes only once
+    if begin > datetime.now(UTC):
+        good_until(begin.timestamp())
+        return f"{short_date(moment)}, {time}"
+    return f"{format_datetime(local, 'EEEE', locale=here.locale)} {time}"
+
+
+def in_a_while(moment: datetime) -> str:
+    """Return in how long a moment comes, about: ``in 7 minutes``.
+
+    What shows it is good until one would say less.
+    """
+    seconds = max(1, ceil((moment - datetime.now(UTC)).total_seconds()))
+    is_soon = seconds < 60  # noqa: PLR2004 (a minute)
+    good_for(1 if is_soon else seconds % 60 or 60)
+    length = timedelta(seconds=seconds) if is_soon else timedelta(minutes=ceil(seconds / 60))
+    return format_timedelta(length, threshold=1, add_direction=True, locale=reader().locale)
 
 
 def number(value: float) -> str:

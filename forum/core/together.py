@@ -6,10 +6,12 @@ take ten seconds. What only adds can share one state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tortoise.migrations.operations import Operation
+from tortoise.fields.base import DB_DEFAULT_NOT_SET
+from tortoise.migrations.operations import AddField, Operation
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
@@ -50,7 +52,8 @@ class Together(Operation):
         state_editor: BaseSchemaEditor | None = None,
     ) -> None:
         for operation in self.operations:
-            await operation.database_forward(app_label, old_state, new_state, state_editor)
+            with _for_old_rows(operation, app_label, new_state):
+                await operation.database_forward(app_label, old_state, new_state, state_editor)
 
     async def database_backward(
         self,
@@ -67,3 +70,26 @@ class Together(Operation):
         for operation in reversed(self.operations):
             after = states.pop()
             await operation.database_backward(app_label, after, states[-1], state_editor)
+
+
+@contextmanager
+def _for_old_rows(operation: Operation, app_label: str, state: State) -> Iterator[None]:
+    """Let rows that are there already have the usual value of a field that is added.
+
+    Tortoise gives defaults to new rows only, and then no database with rows takes the column.
+    """
+    if not isinstance(operation, AddField):
+        yield
+        return
+    added = state.apps.get_model(f"{app_label}.{operation.model_name}")._meta.fields_map[  # noqa: SLF001 (Tortoise tells it nowhere else)
+        operation.name
+    ]
+    usual = added.default() if callable(added.default) else added.default
+    if added.null or usual is None or added.has_db_default():
+        yield
+        return
+    added.db_default = usual
+    try:
+        yield
+    finally:
+        added.db_default = DB_DEFAULT_NOT_SET

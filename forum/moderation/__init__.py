@@ -1,4 +1,6 @@
-"""What moderators did: the log. It hears of every act below and never changes what it wrote.
+"""What moderators did, and the rules they go by.
 
-Others may use `changes`: before and after, in words.
+The log hears of every act below and never changes what it wrote.
+
+Others may use `changes`: before and after, in words; and `rule_words`: how a rule is cited.
 """

@@ -13,8 +13,10 @@ from forum.accounts.role_words import role_word
 from forum.core.i18n import full_date
 from forum.core.i18n import gettext as _
 from forum.moderation.models import LogEntry
+from forum.tags.change_words import part_words
 from forum.threads.idea_words import stage_word
 from forum.threads.models import Stage
+from forum.threads.pace_words import one_every
 
 _IN_HISTORY = "body"  # entries of old had the words; these are read in the post's history only
 _LONG = 80  # characters; what is longer is shown by itself
@@ -59,7 +61,7 @@ def _titled(facts: Any, titles: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _what(key: str) -> str:
-    return _of_threads().get(key) or _of_tags().get(key, key)
+    return (_of_threads() | part_words() | _of_rules()).get(key, key)
 
 
 def _of_threads() -> dict[str, str]:
@@ -77,25 +79,16 @@ def _of_threads() -> dict[str, str]:
         "tags": _("Tags"),
         "stage": _("Stage"),
         "pinned_until": _("Pinned until"),
+        "slow_seconds": _("Replies of one person"),
+        "closes_at": _("Closes on"),
+        "rests_until": _("Rests until"),
         "group": _("Group"),
         "thread": _("Stands in"),
     }
 
 
-def _of_tags() -> dict[str, str]:
-    return {
-        "name": _("Name"),
-        "scope_note": _("What belongs here"),
-        "definition": _("Definition"),
-        "alternatives": _("Used for"),
-        "hidden": _("Also found by"),
-        "broader": _("Broader tags"),
-        "related": _("Related tags"),
-        "notation": _("Notation"),
-        "same": _("The same elsewhere"),
-        "status": _("Status"),
-        "successor": _("To be used instead"),
-    }
+def _of_rules() -> dict[str, str]:
+    return {"rule": _("Rule"), "text": _("Words"), "in_force": _("In force")}
 
 
 def _in_words(key: str, value: Any) -> str:
@@ -111,6 +104,10 @@ def _state(value: Any) -> str:
     return words.get(str(value), str(value))
 
 
+def _moment(value: Any) -> str:
+    return full_date(datetime.fromisoformat(value)) if value else _("nothing")
+
+
 def _status(value: Any) -> str:
     words = {"proposed": _("proposed"), "retired": _("retired"), "merged": _("merged")}
     return words.get(str(value), _("in use"))
@@ -118,15 +115,17 @@ def _status(value: Any) -> str:
 
 _WORDS: dict[str, Callable[[Any], str]] = {
     "accepted": lambda value: _("yes") if value else _("no"),
+    "in_force": lambda value: _("yes") if value else _("no"),
     "locked": lambda value: _("closed") if value else _("open"),
     "poll_closed": lambda value: _("closed") if value else _("open"),
     "state": _state,
     "status": _status,
     "role": lambda value: role_word(Role(value)) if value else _("nothing"),
     "stage": lambda value: stage_word(Stage(value)) if value else _("nothing"),
-    "pinned_until": lambda value: (
-        full_date(datetime.fromisoformat(value)) if value else _("nothing")
-    ),
+    "slow_seconds": lambda value: one_every(value) if value else _("not slowed down"),
+    "pinned_until": _moment,
+    "closes_at": _moment,
+    "rests_until": _moment,
     # Names of what is private aren't in the log.
     "group": lambda value: str(value or _("a private group")),
     "thread": lambda value: str(value or _("another thread")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.signals import RoleChanged
-from forum.moderation import actions
+from forum.moderation.actions import log as actions
 from forum.tags.signals import VocabularyChanged
 from forum.threads.signals import Curated
 

@@ -1,4 +1,4 @@
-"""Who may read what moderators did."""
+"""Who may read what moderators did, and who changes the rules."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def visible_to(viewer: Viewer) -> Q:
         return Q(group_id__isnull=True) | Q(group_id__in=groups.visible_ids(viewer))
     moderated = Membership.filter(member_id=viewer.id or 0, role=GroupRole.MODERATOR)
     return Q(group_id__in=Subquery(moderated.values("group_id")))
+
+
+def can_edit_rules(viewer: Viewer) -> bool:
+    """Add, change and retire rules: admins. Everybody reads them."""
+    return viewer.is_admin

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from forum.accounts.models import Wish
 from forum.core.forms import Form
@@ -53,11 +53,19 @@ class ReasonForm(Form):
     reason: Line = Field(min_length=1, max_length=200)
 
 
-class MergeTagForm(ReasonForm):
-    """Merging a tag into another one, given by any of its labels."""
+class MergeTagForm(Form):
+    """Merging a tag into another one, given by any of its labels, or only looking at that."""
 
     into: Line = Field(min_length=1, max_length=LONGEST_LABEL)
     action: Literal["merge", "preview"] = "merge"
+    reason: Line = Field("", max_length=200, validate_default=True)
+
+    @field_validator("reason")
+    @classmethod
+    def _is_given(cls, reason: str, others: ValidationInfo) -> str:
+        if not reason and others.data.get("action") != "preview":
+            raise ValueError(_("Please fill this in."))
+        return reason
 
 
 class RetireTagForm(ReasonForm):

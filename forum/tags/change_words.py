@@ -1,4 +1,4 @@
-"""What an entry of the log of changes says, in words."""
+"""What the log of changes says, and what the parts of a tag are called, in words."""
 
 from __future__ import annotations
 
@@ -37,3 +37,22 @@ def _with_other(act: Act) -> str:
         Act.SPLIT: _("%(who)s split the tag %(tag)s: a part of it is %(other)s now"),
         Act.RETIRE: _("%(who)s retired the tag %(tag)s; %(other)s is to be used instead"),
     }.get(act, "")
+
+
+def part_words() -> dict[str, str]:
+    """Return what the parts of a tag are called: those that forms have, and those in the log."""
+    return {
+        "name": _("Name"),
+        "scope_note": _("What belongs here"),
+        "definition": _("Definition"),
+        "alternatives": _("Used for"),
+        "hidden": _("Also found by"),
+        "broader": _("Broader tags"),
+        "related": _("Related tags"),
+        "notation": _("Notation"),
+        "exact": _("The same elsewhere"),
+        "close": _("Nearly the same elsewhere"),
+        "same": _("The same elsewhere"),
+        "status": _("Status"),
+        "successor": _("To be used instead"),
+    }

@@ -15,6 +15,7 @@ from forum.core.i18n import languages, reader
 from forum.core.text import clean_line
 from forum.tags import thesaurus
 from forum.tags.actions.editing import Wording
+from forum.tags.change_words import part_words
 from forum.tags.forms.editing import TagForm
 from forum.tags.models import LabelKind, MatchKind, NoteKind, Tag
 from forum.tags.queries.schemes import scheme_now
@@ -112,31 +113,18 @@ def _lines(text: str) -> list[str]:
 
 def otherwise_now(entry: Entry, form: TagForm) -> list[tuple[str, str]]:
     """Return the fields that say something else now than what was typed, and what they say."""
-    fields = [name for name in _labels() if not (entry.is_translation and name in _ONLY_ONCE)]
+    words = part_words()
+    parts = [name for name in words if name in entry.words]
+    parts = [name for name in parts if not (entry.is_translation and name in _ONLY_ONCE)]
     return [
-        (_labels()[name], entry.words[name] or _("nothing"))
-        for name in fields
+        (words[name], entry.words[name] or _("nothing"))
+        for name in parts
         if _compared(entry.words[name]) != _compared(str(form.value(name)))
     ]
 
 
 def _compared(text: str) -> str:
     return " ".join(text.split())
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "name": _("Name"),
-        "scope_note": _("What belongs here"),
-        "definition": _("Definition"),
-        "alternatives": _("Used for"),
-        "hidden": _("Also found by"),
-        "broader": _("Broader tags"),
-        "related": _("Related tags"),
-        "notation": _("Notation"),
-        "exact": _("The same elsewhere"),
-        "close": _("Nearly the same elsewhere"),
-    }
 
 
 def language_asked(asked: Mapping[str, str]) -> str:

@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from forum.core.i18n import gettext as _
@@ -44,55 +46,63 @@ class Breach:
     sentence: str
 
 
-def breaches(scheme: Scheme, touched: Collection[str] | None = None) -> list[Breach]:
-    """Return what doesn't hold for all concepts; or what these break that were touched."""
+def breaches(
+    scheme: Scheme, touched: Collection[str] | None = None, most: int | None = None
+) -> list[Breach]:
+    """Return what doesn't hold for all concepts; or what these break that were touched.
+
+    ``most``: so many breaches at most.
+    """
     keys = scheme.keys() if touched is None else scheme.keys() & set(touched)
-    owners, notations = _owners(scheme, keys), _notations(scheme)
-    found: list[Breach] = []
-    for key in sorted(keys):
-        concept = scheme[key]
-        found += [
-            Breach(key, *breach)
-            for breach in (
-                *_labels(concept),
-                *_clashes(scheme, concept, owners),
-                *_relations(scheme, concept),
-                *_standing(scheme, concept),
-                *_identity(scheme, concept, notations),
-                *_remarks(concept),
-            )
-        ]
+    up = cache(partial(above, scheme))  # each is asked for again by all that is related to it
+    found = list(islice(_own(scheme, keys, up), most))
     if touched is not None and not found:
-        found += _around(scheme, keys)
+        found += islice(_around(scheme, keys, up), most)
     return found
 
 
+def _own(scheme: Scheme, keys: Collection[str], up: _Up) -> Iterator[Breach]:
+    owners, notations = _owners(scheme, keys), _notations(scheme)
+    for key in sorted(keys):
+        concept = scheme[key]
+        for breach in chain(
+            _labels(concept),
+            _clashes(scheme, concept, owners),
+            _relations(scheme, concept, up),
+            _standing(scheme, concept),
+            _identity(scheme, concept, notations),
+            _remarks(concept),
+        ):
+            yield Breach(key, *breach)
+
+
 _Found = Iterator[tuple[str, str]]
-_Owners = Mapping[tuple[str, str], set[str]]
+_Owners = Mapping[tuple[str, str], Collection[str]]
+_Up = Callable[[str], Mapping[str, int]]  # what is above a concept, as of `scheme.above`
 
 
 def _owners(scheme: Scheme, keys: Collection[str]) -> _Owners:
     """Return whose the words of these concepts are."""
-    found: dict[tuple[str, str], set[str]] = {
-        term.word: set() for key in keys for term in scheme[key].terms
+    found: dict[tuple[str, str], dict[str, None]] = {
+        term.word: {} for key in keys for term in scheme[key].terms
     }
     for concept in scheme.values():
         for term in concept.terms:
             if (owners := found.get(term.word)) is not None:
-                owners.add(concept.key)
+                owners[concept.key] = None
     return found
 
 
-def _around(scheme: Scheme, keys: Collection[str]) -> Iterator[Breach]:
+def _around(scheme: Scheme, keys: Collection[str], up: _Up) -> Iterator[Breach]:
     """Yield what doesn't hold of others any more, because of these."""
     closed = {key for key in keys if scheme[key].status is not Status.ACCEPTED}
     for concept in scheme.values() if closed else ():
         if concept.key not in keys and not closed.isdisjoint(concept.broader | concept.related):
-            yield from (Breach(concept.key, *breach) for breach in _relations(scheme, concept))
+            yield from (Breach(concept.key, *breach) for breach in _relations(scheme, concept, up))
     moved = [key for key in keys if scheme[key].broader]
     below = reached(narrower(scheme), moved) if moved else set()
     for key in sorted(below - set(keys)):
-        for other in sorted(scheme[key].related & above(scheme, key).keys()):
+        for other in sorted(scheme[key].related & up(key).keys()):
             said = {"tag": scheme[key].name(""), "other": scheme[other].name("")}
             sentence = _(
                 "“%(tag)s” and “%(other)s” are related: neither can stand above the other."
@@ -143,10 +153,15 @@ def _clashes(scheme: Scheme, concept: Concept, owners: _Owners) -> _Found:
             said = {"label": term.text}
             yield FIELDS[term.kind], _("“%(label)s” stands here twice.") % said
         words.add(term.word)
-        for other in sorted(owners[term.word] - {concept.key}):
+        for other in _first_other(owners[term.word], concept.key):
             said = {"label": term.text, "tag": scheme[other].name(term.language)}
             sentence = _("“%(label)s” belongs to the tag “%(tag)s” already.") % said
             yield FIELDS[term.kind], sentence
+
+
+def _first_other(keys: Iterable[str], own: str) -> Iterator[str]:
+    """Yield one of these that isn't the concept's own: thousands may share a word in a file."""
+    return islice((key for key in keys if key != own), 1)
 
 
 def _in_order(terms: Iterable[Term]) -> list[Term]:
@@ -154,7 +169,7 @@ def _in_order(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda term: (kinds.index(term.kind), term.language, term.text))
 
 
-def _relations(scheme: Scheme, concept: Concept) -> _Found:
+def _relations(scheme: Scheme, concept: Concept, up: _Up) -> _Found:
     for field, keys in (("broader", concept.broader), ("related", concept.related)):
         for key in sorted(keys):
             other = scheme.get(key)
@@ -165,18 +180,17 @@ def _relations(scheme: Scheme, concept: Concept) -> _Found:
                 yield field, _("“%(tag)s” is only proposed. Please accept it first.") % said
     if concept.status is not Status.ACCEPTED and (concept.broader or concept.related):
         yield "broader", _("Only what is accepted has broader and related tags.")
-    yield from _cycles(scheme, concept)
+    yield from _cycles(scheme, concept, up)
 
 
-def _cycles(scheme: Scheme, concept: Concept) -> _Found:
+def _cycles(scheme: Scheme, concept: Concept, up: _Up) -> _Found:
     for key in sorted(concept.broader):
-        if concept.key in above(scheme, key):
+        if concept.key in up(key):
             said = {"tag": scheme[key].name("") if key in scheme else key}
             yield "broader", _("“%(tag)s” stands under this tag already: nothing is broader than"
                                " itself.") % said  # fmt: skip
-    up = above(scheme, concept.key)
     for key in sorted(concept.related):
-        if key in up or (key in scheme and concept.key in above(scheme, key)):
+        if key in up(concept.key) or (key in scheme and concept.key in up(key)):
             said = {"tag": scheme[key].name("")}
             yield "related", _("“%(tag)s” is broader or narrower already, so it isn't related as"
                                " well.") % said  # fmt: skip
@@ -208,10 +222,9 @@ def _ends(scheme: Scheme, key: str) -> bool:
 def _identity(scheme: Scheme, concept: Concept, notations: Mapping[str, Collection[str]]) -> _Found:
     if len(concept.notation) > LONGEST_NOTATION:
         yield "notation", _("This notation is too long.")
-    for other in notations.get(concept.notation, ()):
-        if other != concept.key:
-            said = {"notation": concept.notation, "tag": scheme[other].name("")}
-            yield "notation", _("“%(notation)s” is the notation of “%(tag)s”.") % said
+    for other in _first_other(notations.get(concept.notation, ()), concept.key):
+        said = {"notation": concept.notation, "tag": scheme[other].name("")}
+        yield "notation", _("“%(notation)s” is the notation of “%(tag)s”.") % said
     addresses = [same.address for same in concept.same]
     if len(addresses) > len(set(addresses)):
         yield "close", _("An address means the same or nearly the same, not both.")

@@ -6,7 +6,7 @@ in it say the laws (``forum/tags/laws.py``), and the difference of two is what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -118,13 +118,6 @@ def above(scheme: Scheme, key: str) -> dict[str, int]:
         steps.update(dict.fromkeys(up, step))
         edge = list(up)
     return steps
-
-
-def closure(scheme: Scheme) -> Iterator[tuple[str, str, int]]:
-    """Yield each concept with each that it stands under, and the steps between."""
-    for key in scheme:
-        for broader, steps in above(scheme, key).items():
-            yield key, broader, steps
 
 
 def with_concepts(scheme: Scheme, concepts: Iterable[Concept]) -> dict[str, Concept]:

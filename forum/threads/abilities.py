@@ -37,12 +37,14 @@ class Abilities:
     _known: dict[tuple[bool, State, bool], May] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[bool, bool, bool, bool, bool]:
+    def key(self) -> tuple[bool, ...]:
         """What answers depend on beside the thread's version and who wrote which posts."""
         viewer, thread = self.viewer, self.place.thread
         can_post = policy.can_take_part(viewer, thread.group, self.place.membership)
         began = viewer.id == thread.author_id  # she accepts answers, on every page
-        return viewer.is_member, self.place.moderates, self.place.can_reply, can_post, began
+        is_locked = thread.is_locked  # the clock closes it without a new version
+        able = viewer.is_member, self.place.moderates, self.place.can_reply, can_post
+        return *able, began, is_locked
 
     def own(self, posts: Iterable[Post]) -> tuple[int, ...]:
         """Return the ids of the posts that the viewer wrote."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 
@@ -42,6 +43,14 @@ class Opened:
     @property
     def thread(self) -> Thread:
         return self.sight.thread
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when the viewer has to wait before she can reply; None if she need not."""
+        if not self.place.can_reply or self.thread.is_locked:
+            return None
+        last, moderates = self.mine.last_posted, self.place.moderates
+        return policy.waits_until(self.thread, last, moderates=moderates)
 
     @property
     def pages(self) -> ThreadPages:

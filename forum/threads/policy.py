@@ -6,11 +6,13 @@ no database. Whoever is asked about has seen the row already, by ``visible_to``.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.expressions import Q, Subquery
 
 from forum.accounts.models import Viewer
+from forum.core.database import now
+from forum.core.lasting import good_until
 from forum.groups import policy as groups
 from forum.groups.models import Group, GroupRole, Membership, Visibility
 from forum.threads.models import Kind, Post, State, Thread
@@ -63,6 +65,25 @@ def can_reply(viewer: Viewer, thread: Thread, group: Group, membership: Membersh
     if thread.is_hidden or not groups.can_post(viewer, group, membership):
         return False
     return not thread.is_locked or can_moderate(viewer, group, membership)
+
+
+def waits_until(thread: Thread, last: datetime | None, *, moderates: bool) -> datetime | None:
+    """Return until when somebody who may reply has to wait; None if she need not.
+
+    ``last``: when she last posted there. Moderators wait for nothing. What shows it is good until
+    then.
+    """
+    moment, ends = now(), []
+    if thread.is_resting and thread.rests_until:
+        ends.append(thread.rests_until)
+    # Posts of an archive may bear dates to come.
+    if thread.slow_seconds and last and last <= moment:
+        ends.append(last + timedelta(seconds=thread.slow_seconds))
+    until = max(ends, default=moment)
+    if moderates or until <= moment:
+        return None
+    good_until(until.timestamp())
+    return until
 
 
 def can_edit(viewer: Viewer, post: Post, thread: Thread, *, moderates: bool) -> bool:

@@ -15,6 +15,7 @@ from forum.tags import thesaurus
 from forum.tags.actions.proposing import proposal
 from forum.tags.laws import shape
 from forum.tags.models import Tag
+from forum.tags.queries.changes import never_public
 from forum.tags.queries.proposals import why_retired
 
 _MOST_SAID = 160  # characters of words in a notice, which is a cookie
@@ -82,7 +83,8 @@ def _require_few(count: int) -> None:
 
 
 async def _said_of_retired(label: str, tag: Tag) -> str:
-    why = await why_retired(tag)
+    # What was said of a proposal is for those who may know of it: its page tells them.
+    why = "" if await never_public([tag.id]) else await why_retired(tag)
     sentence = _("“%(label)s” isn't used as a tag any more. Choose another, or leave it out.")
     told = sentence % {"label": label}
     return told + " " + _("The editors said: “%(why)s”") % {"why": why} if why else told

@@ -6,8 +6,8 @@ from forum.accounts.models import Stranger, Viewer
 from forum.core.house import House
 from forum.groups.models import Membership, Visibility
 from forum.moderation import policy
-from forum.moderation.actions import write_entry
-from forum.moderation.queries import log_seen_by
+from forum.moderation.actions.log import write_entry
+from forum.moderation.queries.log import log_seen_by
 from tests.factories import a_group, a_member, a_moderator, an_admin
 
 

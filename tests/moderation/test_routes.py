@@ -10,8 +10,8 @@ import pytest
 
 from forum.core.house import House
 from forum.groups.models import GroupRole, Membership, Visibility
-from forum.moderation import queries
-from forum.moderation.actions import write_entry
+from forum.moderation.actions.log import write_entry
+from forum.moderation.queries import log as queries
 from forum.tags.actions.editing import Wording, add_tag, edit_tag
 from forum.threads.actions import curation, edits
 from forum.threads.actions.redaction import redact_revision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from forum.core.text import clean_line, clean_text, fold
 from forum.tags.laws import shape
 from forum.tags.models import LabelKind, MatchKind, NoteKind, Status
-from forum.tags.scheme import Concept, Remark, Same, Scheme, Term, with_concepts
+from forum.tags.scheme import Concept, Remark, Same, Scheme, Term, above, with_concepts
 
 LANGUAGES = ("en", "de", "pt-BR")
 _KEYS = "23456789bcdfghjkmnpqrstvwxz"
@@ -110,3 +111,10 @@ def _remarks(draw: st.DrawFn) -> frozenset[Remark]:
 def _same(draw: st.DrawFn) -> frozenset[Same]:
     found = draw(st.dictionaries(addresses, st.sampled_from(MatchKind), max_size=2))
     return frozenset(Same(kind, address) for address, kind in found.items())
+
+
+def closure(scheme: Scheme) -> Iterator[tuple[str, str, int]]:
+    """Yield each concept with each that it stands under, and the steps between."""
+    for key in scheme:
+        for broader, steps in above(scheme, key).items():
+            yield key, broader, steps

@@ -16,6 +16,7 @@ from forum.tags.actions.editing import Wording
 from forum.tags.models import Label, LabelKind, Tag
 from forum.tags.queries import tags as queries
 from tests.factories import a_member, a_moderator, a_tag, an_admin
+from tests.tags.labels import alternatives_of, labels_of
 
 BOOKS = Wording("Book discussion groups", "Any form.", ["Book clubs"], ["Bok clubs"])
 
@@ -114,7 +115,7 @@ async def test_a_new_name_keeps_the_old_one_and_the_old_address(house: House) ->
 
     tag = await queries.get_tag("book-clubs")
     assert tag.name == "Book discussion groups"
-    assert await queries.alternatives_of(tag) == ["Book clubs"]
+    assert await alternatives_of(tag) == ["Book clubs"]
     assert (await thesaurus.resolve(["book clubs"])).tags == [tag]
 
 
@@ -124,8 +125,8 @@ async def test_an_old_name_can_be_hidden(house: House) -> None:
 
     await actions.edit_tag(moderator, tag, Wording("Book clubs", hidden=["Bok clubs"]), "Misspelt.")
 
-    assert await queries.alternatives_of(tag) == []
-    assert await queries.labels_of(tag, LabelKind.HIDDEN) == ["Bok clubs"]
+    assert await alternatives_of(tag) == []
+    assert await labels_of(tag, LabelKind.HIDDEN) == ["Bok clubs"]
 
 
 async def test_a_change_is_logged_with_before_and_after(house: House) -> None:
@@ -142,7 +143,7 @@ async def test_a_change_is_logged_with_before_and_after(house: House) -> None:
         ["Book clubs"],
         ["Reading circles"],
     )
-    assert await queries.labels_of(tag, LabelKind.HIDDEN) == []
+    assert await labels_of(tag, LabelKind.HIDDEN) == []
 
 
 async def test_only_the_case_of_a_name_changes(house: House) -> None:
@@ -162,7 +163,7 @@ async def test_labels_trade_places(house: House) -> None:
     await actions.edit_tag(moderator, tag, Wording("Fanzines", "", ["Zines"]), "Other way round.")
 
     assert (await queries.get_tag("zines")).name == "Fanzines"
-    assert await queries.alternatives_of(tag) == ["Zines"]
+    assert await alternatives_of(tag) == ["Zines"]
 
 
 async def test_a_change_takes_no_word_of_another_tag(house: House) -> None:
@@ -173,7 +174,7 @@ async def test_a_change_takes_no_word_of_another_tag(house: House) -> None:
     with pytest.raises(Complaint, match="belongs to the tag"):
         await actions.edit_tag(moderator, tag, Wording("Zines", "", ["Bok clubs"]), "Why not?")
 
-    assert await queries.labels_of(tag, LabelKind.ALTERNATIVE) == []
+    assert await labels_of(tag, LabelKind.ALTERNATIVE) == []
 
 
 async def test_labels_of_other_languages_stay(house: House) -> None:

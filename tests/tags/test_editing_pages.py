@@ -17,6 +17,7 @@ from forum.tags.queries import tags as queries
 from forum.tags.queries.schemes import scheme_now
 from tests.browsing import signed_in
 from tests.factories import a_member, a_tag
+from tests.tags.labels import alternatives_of
 
 ALL = {
     "name": "Tool libraries", "scope_note": "Things to lend.", "definition": "A place for tools.",
@@ -165,7 +166,7 @@ async def test_a_renamed_tag_leads_on_from_all_its_addresses(client: httpx.Async
     assert [(a.status_code, a.headers["location"]) for a in answers] == [
         (301, "/tags/reading-circles/edit")
     ] * 2
-    assert await queries.alternatives_of(tag) == ["Book groups"]
+    assert await alternatives_of(tag) == ["Book groups"]
     assert await Change.filter(act=Act.RENAME).count() == 3
 
 

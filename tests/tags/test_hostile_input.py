@@ -92,3 +92,13 @@ async def test_what_looks_the_same_is_kept_as_what_it_is(client: httpx.AsyncClie
     }
     assert names == {tag.name, "Z\u0456nes"}
     assert (await Tag.get(name="Z\u0456nes")).slug == "z\u0456nes"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5_000, "-1", "१", "%00", "x"])
+async def test_no_number_breaks_the_split(client: httpx.AsyncClient, number: str) -> None:
+    await a_tag("Gifts")
+    await signed_in(client, await a_moderator())
+
+    answer = await client.post("/tags/gifts/split", data={"threads": number, "reason": "So."})
+
+    assert answer.status_code == 422

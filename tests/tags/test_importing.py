@@ -20,9 +20,9 @@ from forum.tags.models import Act, Change, Status, Tag, Vocabulary, Within
 from forum.tags.queries.publishing import home_now, published_now, vocabulary_file
 from forum.tags.queries.schemes import scheme_now
 from forum.tags.queries.tags import get_tag
-from forum.tags.scheme import Scheme, closure
+from forum.tags.scheme import Scheme
 from tests.factories import a_member, a_moderator, a_tag
-from tests.tags.schemes import schemes
+from tests.tags.schemes import closure, schemes
 
 FILE = """\
 identifier,prefLabel,altLabel,broader,related,scopeNote,notation,lang,status,successor

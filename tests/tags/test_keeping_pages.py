@@ -20,6 +20,7 @@ from forum.tags.queries import tags as queries
 from forum.threads.models import Thread
 from tests.browsing import signed_in
 from tests.factories import a_group, a_member, a_tag, a_thread
+from tests.tags.labels import alternatives_of
 
 
 async def an_editor(client: httpx.AsyncClient | None = None) -> Member:
@@ -46,16 +47,19 @@ async def clubs_and_groups(editor: Member) -> Tag:
 
 async def test_an_editor_sees_what_hangs_on_a_tag_and_merges_it(client: httpx.AsyncClient) -> None:
     groups = await clubs_and_groups(await an_editor(client))
-    asked = {"into": "reading circles", "reason": "The same."}
+    asked = {"into": "reading circles"}
 
     form = await client.get("/tags/book-clubs/merge")
     preview = await client.post("/tags/book-clubs/merge", data=asked | {"action": "preview"})
-    answer = await client.post("/tags/book-clubs/merge", data=asked)
+    wordless = await client.post("/tags/book-clubs/merge", data=asked)
+    answer = await client.post("/tags/book-clubs/merge", data=asked | {"reason": "The same."})
     moved = await client.get("/tags/book-clubs/merge")
 
     for words in ("1 thread has it, as far", "1 member follows it.", "Silent book clubs"):
         assert words in form.text
+    assert "It can be undone for 30 days" in form.text
     assert "Any form." in preview.text
+    assert (preview.status_code, wordless.status_code) == (200, 422)
     assert (answer.status_code, answer.headers["location"]) == (303, "/tags/book-groups")
     assert moved.headers["location"] == "/tags/book-groups/merge"
     assert (await queries.get_tag("book-clubs")).id == groups.id
@@ -139,7 +143,7 @@ async def test_a_tag_is_split_by_labels_and_threads(client: httpx.AsyncClient) -
     assert labels == {"Chess": LabelKind.PREFERRED, "Draughts": LabelKind.ALTERNATIVE}
     assert names == [["Chess"], ["Chess"], ["Games"], ["Games"]]
     assert await TagFollow.filter(tag=chess, member=editor, with_narrower=False).exists()
-    assert await queries.alternatives_of(games) == []
+    assert await alternatives_of(games) == []
 
 
 async def test_a_refused_split_keeps_what_is_ticked(client: httpx.AsyncClient) -> None:

@@ -19,9 +19,9 @@ from forum.tags.actions.retiring import restore_tag, retire_tag
 from forum.tags.laws import breaches
 from forum.tags.models import Act, Change, Tag, TagFollow, Within
 from forum.tags.queries.schemes import ids_of, scheme_now
-from forum.tags.scheme import closure
 from forum.threads.models import Thread
 from tests.factories import a_group, a_member, a_moderator, a_tag, a_thread
+from tests.tags.schemes import closure
 
 MOST = 3  # few, so that they meet
 _acts = st.sampled_from(["merge", "merge", "undo", "undo", "broader", "retire", "restore"])

@@ -233,6 +233,9 @@ async def test_what_was_posted_while_its_tag_was_merged_follows_it(house: House)
     await merge_tag(await a_moderator(), clubs, groups, "")
     late = [await a_thread(tags=tags) for tags in ((clubs,), (clubs, groups))]
 
+    await TagFollow.create(member=(follower := await a_member()), tag=clubs)
+
     assert [await gather_stragglers(), await gather_stragglers()] == [1, 0]
 
     assert await tags_of(*late) == [{"Book groups"}] * 2
+    assert await TagFollow.filter(member=follower).values_list("tag_id") == [(groups.id,)]

@@ -23,11 +23,13 @@ async def test_a_member_proposes_without_a_thread(client: httpx.AsyncClient) -> 
     await a_tag("Tool libraries", scope_note="Things to lend.")
     await signed_in(client, member)
 
+    there = await client.post("/tags/propose", data=NEW | {"name": "collections"})
     asked = await client.post("/tags/propose", data=NEW)
     sent = await client.post("/tags/propose", data=NEW | {"sure": "1"})
     shown = await client.get("/tags/proposals")
 
     tag = await Tag.get(status=Status.PROPOSED)
+    assert "means the tag “Collections”." in there.text
     assert "Did you mean one of these" in asked.text
     assert "Things to lend." in asked.text
     assert sent.status_code == 303
@@ -75,11 +77,13 @@ async def test_editors_see_what_waits_and_how_much_it_is_used(client: httpx.Asyn
     await signed_in(client, await an_editor())
 
     queue = (await client.get("/tags/proposals")).text
+    page = (await client.get("/tags/seed-swaps")).text
 
     assert "1 thread has it; it is used in places you can't see, too." in queue
-    for words in ("Seed swaps", "We need it.", proposer.name, "Near it:",
+    for words in ("Seed swaps", "We need it.", proposer.name, "What stands near it",
                   "/tags/seed-swaps/accept", "/tags/seed-swaps/decline"):  # fmt: skip
         assert words in queue
+    assert ".ttl" not in page  # data are of what was accepted
     assert (await client.get("/tags/proposals?page=2")).status_code == 404
 
 

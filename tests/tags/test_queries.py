@@ -9,6 +9,7 @@ from forum.core.house import House
 from forum.tags.models import Label, LabelKind, Tag
 from forum.tags.queries import tags as queries
 from tests.factories import a_tag
+from tests.tags.labels import alternatives_of
 
 
 @pytest.mark.parametrize("slug", ["", "no-such-tag", "x" * 5000, "%", "a'b\"--", "Zines"])
@@ -59,4 +60,4 @@ async def test_words_a_tag_is_used_for_stand_in_order(house: House) -> None:
         await Label.create(tag=tag, text=text, folded=text, kind=LabelKind.ALTERNATIVE)
     await Label.create(tag=tag, text="bok", folded="bok", kind=LabelKind.HIDDEN)
 
-    assert await queries.alternatives_of(tag) == ["book clubs", "Reading circles"]
+    assert await alternatives_of(tag) == ["book clubs", "Reading circles"]

@@ -18,6 +18,7 @@ from forum.tags.models import Label, Status, Tag
 from forum.tags.queries import tags as queries
 from forum.tags.queries.schemes import scheme_now
 from tests.factories import a_moderator, a_tag, a_thread
+from tests.tags.labels import alternatives_of
 
 
 async def add_at_once(settings: Settings, *wordings: Wording) -> list[Any]:
@@ -59,7 +60,7 @@ async def test_two_changes_at_once_lose_no_label(elsewhere: Settings) -> None:
 
     async with build_house(elsewhere):
         tag = await Tag.get()
-        words = {tag.name, *await queries.alternatives_of(tag)}
+        words = {tag.name, *await alternatives_of(tag)}
         assert tag.name in {"Fanzines", "Booklets"}
         assert words >= {"Fanzines", "Booklets"}
 

@@ -11,6 +11,7 @@ from forum.tags.models import Label, LabelKind, Tag
 from forum.tags.queries import tags as queries
 from tests.browsing import signed_in
 from tests.factories import a_member, a_moderator, a_tag
+from tests.tags.labels import alternatives_of, labels_of
 
 NEW = {"name": "Tool libraries", "scope_note": "Things to lend.", "alternatives": "Tool lending",
        "hidden": "Tol libraries", "reason": "Asked for."}  # fmt: skip
@@ -95,7 +96,7 @@ async def test_a_moderator_adds_a_tag(client: httpx.AsyncClient) -> None:
     assert 'value="Tool libraries"' in form.text
     assert answer.status_code == 303
     assert "The tag is added." in shown.text
-    assert await queries.labels_of(tag, LabelKind.HIDDEN) == ["Tol libraries"]
+    assert await labels_of(tag, LabelKind.HIDDEN) == ["Tol libraries"]
 
 
 async def test_a_moderator_changes_a_tag(client: httpx.AsyncClient) -> None:
@@ -107,7 +108,7 @@ async def test_a_moderator_changes_a_tag(client: httpx.AsyncClient) -> None:
 
     assert "Bok clubs" in form.text
     assert answer.status_code == 303
-    assert await queries.alternatives_of(tag) == ["Book discussion groups", "Tool lending"]
+    assert await alternatives_of(tag) == ["Book discussion groups", "Tool lending"]
 
 
 @pytest.mark.parametrize(

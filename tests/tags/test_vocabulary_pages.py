@@ -75,6 +75,7 @@ async def test_the_alphabet_has_other_words_as_well(client: Browser) -> None:
     [
         ("bok", "1 tag B Book discussion groups 0 threads"),
         ("groups book", "1 tag B Book discussion groups"),
+        ("clubs", "1 tag B Book clubs → see Book discussion groups Book discussion groups 0"),
         ("skating", "0 tags No tag has these words"),
         ("ing", "2 tags R Reading"),
     ],

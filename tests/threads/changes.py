@@ -14,6 +14,7 @@ from forum.threads.actions import (
     drafts,
     edits,
     ideas,
+    pace,
     polls,
     reactions,
     reading,
@@ -108,6 +109,24 @@ async def pin(p: Place) -> None:
 
 async def unpin(p: Place) -> None:
     await curation.unpin_thread(p.who["keeper"], await _thread(p.question), WHY)
+
+
+async def slow(p: Place) -> None:
+    await pace.slow_thread(p.who["keeper"], await _thread(p.question), WHY, 600)
+
+
+async def rest(p: Place) -> None:
+    until = now() + timedelta(days=1)
+    await pace.rest_thread(p.who["keeper"], await _thread(p.question), WHY, until)
+
+
+async def close_at(p: Place) -> None:
+    moment = now() + timedelta(days=30)
+    await pace.close_at(p.who["keeper"], await _thread(p.question), WHY, moment)
+
+
+async def keep_open(p: Place) -> None:
+    await pace.keep_open(p.who["keeper"], await _thread(p.question), WHY)
 
 
 async def hide(p: Place) -> None:

@@ -16,7 +16,7 @@ from forum.core.house import House
 from forum.core.html import FLASH
 from forum.core.prepared import rows_of
 from forum.core.shelf import Shelf
-from forum.threads.models import Poll, Thread
+from forum.threads.models import Poll, Post, Thread
 from tests.factories import a_member, a_reply, a_thread
 from tests.threads.keeping import (
     BEFORE,
@@ -118,14 +118,65 @@ async def test_a_pin_ends_by_itself(client: httpx.AsyncClient) -> None:
 async def test_a_poll_closes_by_itself(client: httpx.AsyncClient) -> None:
     place = await a_place()
     look = Looks(client, place)
-    await Poll.filter(id=place.poll.id).update(closes_at=now() + timedelta(seconds=0.5))
+    for who in WHO:  # the first time takes longest
+        await look.open(place.polled.url, who)
+    closes_at = now() + timedelta(seconds=1.2)
+    await Poll.filter(id=place.poll.id).update(closes_at=closes_at)
     for who in WHO:
         assert "Poll closed" not in (await look.open(place.polled.url, who)).text
 
-    await asyncio.sleep(0.55)
+    await asyncio.sleep((closes_at - now()).total_seconds() + 0.05)
 
     for who in WHO:
         assert "Poll closed" in (await look.open(place.polled.url, who)).text
+
+
+CLOCKS = {
+    "rests_until": ("This thread rests until", "The pace of this thread."),
+    "closes_at": ("This thread closes on", "A moderator closed this thread."),
+}
+
+
+@pytest.mark.parametrize("column", CLOCKS)
+async def test_a_rest_and_an_open_thread_end_by_themselves(
+    client: httpx.AsyncClient, column: str
+) -> None:
+    place = await a_place()
+    look, (said, later) = Looks(client, place), CLOCKS[column]
+    until = now() + timedelta(seconds=1.5)
+    await Thread.filter(id=place.question.id).update(
+        **{column: until, "closes_by_id": place.who["keeper"].id}
+    )
+    former = await look.settle([place.question.url])
+    assert all(said in shown.text for shown in former.values())
+
+    await asyncio.sleep((until - now()).total_seconds() + 0.05)
+
+    for who in WHO:
+        shown = await look.open(place.question.url, who)
+        assert said not in shown.text
+        assert (later in shown.text) is (column == "closes_at")
+        assert ('id="reply-form"' in shown.text) is (
+            who == "keeper" or (who != STRANGER and column == "rests_until")
+        )
+        assert same(shown, await look.made(place.question.url, who))
+
+
+async def test_who_waits_is_told_alone_and_no_longer_than_she_waits(
+    client: httpx.AsyncClient,
+) -> None:
+    place = await a_place()
+    look, page = Looks(client, place), place.question.url
+    await Thread.filter(id=place.question.id).update(slow_seconds=2, slow_reason="Heated")
+    await Post.filter(number=2, thread_id=place.question.id).update(created_at=now())
+    told = {who: (await look.open(page, who)).text for who in WHO}
+
+    await asyncio.sleep(2.05)
+
+    waiting = {who for who in WHO if "You can reply again in" in told[who]}
+    assert waiting == {"helper"}
+    assert all("one every 2 seconds. Why: <bdi>Heated</bdi>" in told[who] for who in WHO)
+    assert "You can reply again" not in (await look.open(page, "helper")).text
 
 
 PAST_US = {

@@ -8,11 +8,12 @@ import pytest
 from forum.app import build_house, create_app
 from forum.core.database import now
 from forum.core.settings import Settings
+from forum.tags.models import Relation, RelationKind
 from forum.threads.actions import curation
 from forum.threads.models import Post, Thread
 from tests.conftest import BASE_URL
 from tests.counting import queries_counted
-from tests.factories import a_group, a_moderator, a_reply, a_thread
+from tests.factories import a_group, a_moderator, a_reply, a_tag, a_thread
 from tests.threads.keeping import BEFORE, STRANGER, Looks, Place, a_place
 
 # What pages may cost: if not opened since something changed there, and if opened before.
@@ -78,6 +79,23 @@ async def test_a_list_asks_little(client: httpx.AsyncClient, page: str) -> None:
     found = {who: await costs(look, page, who) for who in MOST_LISTED}
 
     for who, most in MOST_LISTED.items():
+        assert found[who][0] <= most[0], who
+        assert found[who][1] <= most[1], who
+
+
+# What a member wishes for the tag, who helps, and how things stand, beside what a list asks.
+MOST_OF_TAG = {STRANGER: (6, 2), "reader": (11, 8), "asker": (11, 8), "keeper": (11, 8)}
+
+
+async def test_the_page_of_a_tag_asks_little_more(client: httpx.AsyncClient) -> None:
+    place = await a_place()
+    narrower = await a_tag("Seed swaps")
+    await Relation.create(tag=narrower, kind=RelationKind.BROADER, other=place.tag)
+    look = Looks(client, place)
+
+    found = {who: await costs(look, f"/tags/{place.tag.slug}", who) for who in MOST_OF_TAG}
+
+    for who, most in MOST_OF_TAG.items():
         assert found[who][0] <= most[0], who
         assert found[who][1] <= most[1], who
 

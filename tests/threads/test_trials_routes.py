@@ -243,6 +243,24 @@ async def test_trials_that_arent_there_are_not_found(client: Browser) -> None:
         assert (await client.get(f"/trials/{number}/report")).status_code == 404
 
 
+async def test_a_report_waits_for_the_end_of_a_rest_and_keeps_every_word(client: Browser) -> None:
+    member, idea = await a_member(), await an_idea()
+    trial = await a_trial(idea, member=member)
+    await signed_in(client, member)
+    until = now() + timedelta(hours=2)
+    await Thread.filter(id=idea.id).update(rests_until=until, rest_reason="Sleep on it")
+
+    form = await client.get(f"/trials/{trial.id}/report")
+    early = await client.post(f"/trials/{trial.id}/report", data=REPORT)
+
+    assert "This thread rests until" in form.text
+    assert "Why: <bdi>Sleep on it</bdi>" in form.text
+    assert early.status_code == 422
+    assert "retry-after" in early.headers
+    assert "<li>This thread rests. You can reply again in 2 hours (at" in early.text
+    assert "We lent forty packets." in early.text
+
+
 async def test_a_report_that_is_refused_meanwhile_keeps_every_word(client: Browser) -> None:
     member, idea = await a_member(), await an_idea()
     trial = await a_trial(idea, member=member)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from forum.accounts.models import Member
 from forum.core.database import atomic, now
-from forum.core.errors import Gone, Moved, NotFound, Refusal, TooMany
+from forum.core.errors import Gone, Moved, NotFound, Refusal, TooEarly, TooMany
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import speaking_to
@@ -51,6 +51,8 @@ def _sentence(refusal: Refusal) -> str:
     # Nothing more is said of what she may not see: it may have been taken from her eyes.
     if isinstance(refusal, NotFound | Gone | Moved) or not refusal.sentence:
         return _("What you wrote about isn't there any more, or isn't open to you.")
+    if isinstance(refusal, TooEarly) and refusal.why:
+        return f"{refusal.sentence} " + _("Why: %(reason)s") % {"reason": refusal.why}
     return refusal.sentence
 
 

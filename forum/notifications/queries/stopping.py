@@ -92,8 +92,9 @@ async def _thread(viewer: Viewer, number: int) -> Thread | None:
 
 
 async def _tag(viewer: Viewer, number: int) -> Tag | None:
-    tag = await Tag.filter(tags_seen_by(viewer), id=_fit(number)).first()
-    return await in_use(tag) if tag and tag.status is Status.MERGED else tag
+    tag = await Tag.get_or_none(id=_fit(number))
+    now = await in_use(tag) if tag and tag.status is Status.MERGED else tag
+    return await Tag.filter(tags_seen_by(viewer), id=now.id).first() if now else None
 
 
 async def wish_for_thread(member: Member, thread: Thread) -> Wish:

@@ -16,11 +16,12 @@ from forum.core.prepared import Prepared
 from forum.groups.models import Group, GroupWish
 from forum.groups.queries import groups_seen_by, memberships_of
 from forum.notifications import policy
-from forum.tags.models import TagFollow
+from forum.tags.models import Status, Tag, TagFollow
 from forum.tags.queries.following import tags_followed_by, tags_with_narrower
 from forum.tags.queries.naming import in_language
 from forum.threads.models import Level, Participation
 from forum.threads.queries.lists import threads_seen_by
+from forum.threads.queries.tags import tags_seen_by
 
 THREADS_ON_A_PAGE = 50
 _SHOWN = 5  # threads that are named under a group
@@ -64,7 +65,7 @@ async def wishes_of(member: Member, *, after: int = 0) -> Wishes:
         THREADS_ON_A_PAGE + 1
     )  # fmt: skip
     shown = found[:THREADS_ON_A_PAGE]
-    tags = await tags_followed_by(member)
+    tags = await _tags(member)
     await in_language([row.tag for row in tags])
     return Wishes(
         preference=await _preference(member),
@@ -80,6 +81,16 @@ def _threads_of(member: Member) -> QuerySet[Participation]:
     seen = threads_seen_by(member).values("id")
     rows = Participation.filter(member_id=member.id, thread_id__in=Subquery(seen))
     return rows.exclude(level=Level.NORMAL).select_related("thread").order_by("-id")
+
+
+async def _tags(member: Member) -> list[TagFollow]:
+    """Return what she chose for tags, of those that she may know of now."""
+    follows = await tags_followed_by(member)
+    if all(row.tag.status is Status.ACCEPTED for row in follows):
+        return follows
+    seen = Tag.filter(tags_seen_by(member), id__in=[row.tag_id for row in follows])
+    known = {id_ for (id_,) in await seen.values_list("id")}
+    return [row for row in follows if row.tag_id in known]
 
 
 async def _preference(member: Member) -> Preference:

@@ -8,13 +8,15 @@ from starlette.responses import PlainTextResponse, Response
 from forum.core.house import house
 from forum.core.html import page
 from forum.core.routing import BaseRoute, Route
+from forum.moderation.policy import can_edit_rules
+from forum.moderation.queries import rules
 from forum.pages import queries
 from forum.pages.retention import kept
 
 # Where nothing is for search engines: what belongs to one person, and what only asks.
 _NOT_FOR_ROBOTS = (
-    "/admin", "/confirm/", "/digest", "/drafts", "/groups/*/members", "/health/", "/letters/",
-    "/members/",
+    "/admin", "/confirm/", "/digest", "/drafts", "/groups/*/members", "/guidelines/rules/new",
+    "/guidelines/rules/*/", "/health/", "/letters/", "/members/",
     "/moderation", "/password/", "/posts/*/", "/settings/", "/sign-in", "/sign-up", "/tags/suggest",
     "/threads/new", "/unsubscribe/",
 )  # fmt: skip
@@ -28,7 +30,10 @@ async def about(request: Request) -> Response:
 
 async def guidelines(request: Request) -> Response:
     """How people treat each other here."""
-    return page(request, "pages/guidelines.html")
+    return page(
+        request, "pages/guidelines.html", conditional=True, rules=await rules.rules_in_force(),
+        retired=await rules.retired_rules(), may_edit=can_edit_rules(request.user),
+    )  # fmt: skip
 
 
 async def privacy(request: Request) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from forum.accounts.models import Member, Viewer
 from forum.accounts.queries import signed_in
-from forum.core.errors import NotFound, require
+from forum.core.errors import NotFound
 from forum.core.feeds import Entry, atom
 from forum.core.house import house
 from forum.core.html import page, redirect
@@ -19,6 +19,7 @@ from forum.core.routing import BaseRoute, Route
 from forum.moderation.changes import Fact, facts
 from forum.pages.forms import ReasonForm
 from forum.tags import policy
+from forum.tags.actions.editing import require_editor
 from forum.tags.actions.merging import undo_merge, undoable_since
 from forum.tags.change_words import sentence_for
 from forum.tags.models import Act, Change, Tag
@@ -120,7 +121,7 @@ def _quoted(name: str) -> str:
 async def undo(request: Request) -> Response:
     """Ask why, then take a merge back; say what could not be put back."""
     editor = signed_in(request)
-    require(policy.can_keep_vocabulary(editor), _("Only editors change the vocabulary."))
+    require_editor(editor)
     change = await get_merge(int(request.path_params["id"]))
     form = ReasonForm.blank()
     if request.method == "POST":

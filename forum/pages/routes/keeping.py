@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,15 +11,16 @@ from starlette.responses import Response
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
-from forum.core.errors import Complaint, Moved, require
+from forum.core.errors import Complaint, Moved
 from forum.core.forms import Form
 from forum.core.house import house
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.pages.forms import MergeTagForm, ReasonForm, RetireTagForm, SplitTagForm
-from forum.tags import policy, thesaurus
+from forum.tags import thesaurus
 from forum.tags.actions import merging, retiring, splitting
+from forum.tags.actions.editing import require_editor
 from forum.tags.models import Tag
 from forum.tags.queries import tags
 from forum.tags.queries.hanging import Hanging, hanging_on, split_labels
@@ -26,6 +28,7 @@ from forum.threads.queries.tags import thread_counts
 from forum.threads.queries.vocabulary import ids_seen_by, threads_to_split
 
 _LONGEST_QUESTION = 100
+_ID = re.compile(r"[0-9]{1,9}")
 
 
 async def merge(request: Request) -> Response:
@@ -42,12 +45,15 @@ async def merge(request: Request) -> Response:
                 notice = _("“%(tag)s” is part of this tag now.") % {"tag": tag.name}
                 return redirect(request, "tags:show", slug=target.slug, notice=notice)
     there = await _hanging(editor, target) if target else None
-    return await _ask(request, "tags/merge.html", tag, form, target=target, there=there)
+    return await _ask(
+        request, "tags/merge.html", tag, form, target=target, there=there,
+        undo_days=house().settings.tags.undo_days,
+    )  # fmt: skip
 
 
 async def _kept(request: Request) -> tuple[Member, Tag]:
     editor = signed_in(request)
-    require(policy.can_keep_vocabulary(editor), _("Only editors change the vocabulary."))
+    require_editor(editor)
     slug, name = request.path_params["slug"], request.scope["route"].name
     tag = await tags.get_tag(slug)
     if tag.slug != slug:  # it may be another one that it's part of: she looks before she acts
@@ -127,7 +133,7 @@ async def split(request: Request) -> Response:
                 notice = _("“%(tag)s” is a tag of its own now.") % {"tag": new.name}
                 return redirect(request, "tags:show", slug=new.slug, notice=notice)
     words = request.query_params.get("q", "")[:_LONGEST_QUESTION]
-    ticked = [int(id_) for id_ in form.value("threads") or [] if str(id_).isdecimal()]
+    ticked = [int(id_) for id_ in form.value("threads") or [] if _ID.fullmatch(str(id_))]
     threads = await threads_to_split(editor, tag, words, ticked)
     labels = [(text, text) for text in await split_labels(tag)]
     return await _ask(

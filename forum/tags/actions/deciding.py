@@ -70,8 +70,8 @@ async def decline_proposal(editor: Member, tag: Tag, note: str) -> None:
         await hold_threads(tag.id)
         concept = replace(before[tag.key], status=Status.RETIRED)
         after = with_concepts(before, [concept])
-        await write(before, after)
         await rows_of("DELETE FROM thread_tag WHERE tag_id = ?", tag.id)
+        await write(before, after)
         await log(Act.DECLINE, tag, editor, before, after, note)
         await tell_outcome(tag, Outcome.DECLINED, note)
 

@@ -41,35 +41,50 @@ _Groups = list[list[Any]]  # [[ids, packed, and what is noted of all of them], â
 
 async def move_rows(source: int, target: int) -> Noted:
     """Give the target all that the source has; return what it takes to undo it."""
-    await hold_threads(source)
-    return {name: await _moved(table, source, target) for name, table in _TABLES.items()}
+    held = await hold_threads(source)
+    return {
+        name: await _moved(table, source, target, held if table is _THREADS else None)
+        for name, table in _TABLES.items()
+    }
 
 
-async def hold_threads(*tags: int) -> None:
-    """Hold all threads with these tags, in the order in which everybody holds them."""
-    places = ", ".join("?" * len(tags))
-    await _hold(f"(SELECT thread_id FROM thread_tag WHERE tag_id IN ({places}))", *tags)  # noqa: S608
+async def hold_threads(tag: int) -> Collection[int] | None:
+    """Hold all threads with this tag, in the order in which everybody holds them.
+
+    Returns their ids; None if no thread is written by anybody else now. What gets the tag in this
+    very moment isn't held, and must be left alone: its writer may wait for what we hold.
+    """
+    return await _hold("(SELECT thread_id FROM thread_tag WHERE tag_id = ?)", tag)
 
 
-async def _hold(those: str, *values: Any) -> None:
-    if not _is_sqlite():
-        sql = f"SELECT id FROM thread WHERE id IN {those} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
-        await rows_of(sql, *values)
+async def hold_listed(threads: Collection[int]) -> None:
+    """Hold these threads, in the same order."""
+    await _hold(_listed(), dumps(sorted(threads)))
+
+
+async def _hold(those: str, *values: Any) -> Collection[int] | None:
+    if _is_sqlite():
+        return None
+    sql = f"SELECT id FROM thread WHERE id IN {those} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
+    return [row["id"] for row in await rows_of(sql, *values)]
 
 
 def _is_sqlite() -> bool:
     return house().db().capabilities.dialect == "sqlite"
 
 
-async def _moved(table: _Table, source: int, target: int) -> Noted:
+async def _moved(table: _Table, source: int, target: int, held: Collection[int] | None) -> Noted:
     name, who = table.name, table.who
-    of_source = f"{_select(table)} FROM {name} WHERE tag_id = ?"
-    of_target = f"SELECT {who} FROM {name} WHERE tag_id = ?"  # noqa: S608 (names of ours)
-    both = await rows_of(f"{of_source} AND {who} IN ({of_target})", source, target)
-    alone = await rows_of(f"{of_source} AND {who} NOT IN ({of_target})", source, target)
-    gone = f"DELETE FROM {name} WHERE tag_id = ? AND {who} IN ({of_target})"  # noqa: S608
-    await rows_of(gone, source, target)
-    await rows_of(f"UPDATE {name} SET tag_id = ? WHERE tag_id = ?", target, source)  # noqa: S608
+    only = [] if held is None else [dumps(list(held))]
+    these = "WHERE tag_id = ?" + (f" AND {who} IN {_listed()}" if only else "")
+    those = f"FROM {name} {these}"
+    of_target = f"{who} IN (SELECT {who} FROM {name} WHERE tag_id = ?)"  # noqa: S608 (names of ours)
+    both = await rows_of(f"{_select(table)} {those} AND {of_target}", source, *only, target)
+    alone = await rows_of(f"{_select(table)} {those} AND NOT {of_target}", source, *only, target)
+    await rows_of(f"DELETE {those} AND {of_target}", source, *only, target)
+    # Who chose the target in this very moment is a straggler.
+    moved = f"UPDATE {name} SET tag_id = ? {these} AND NOT {of_target}"  # noqa: S608
+    await rows_of(moved, target, source, *only, target)
     return {"alone": _grouped(table, alone), "both": _grouped(table, both)}
 
 
@@ -90,9 +105,11 @@ def _plain(name: str, value: Any) -> Any:
 
 
 async def part_rows(source: int, new: int, threads: Collection[int]) -> None:
-    """Give some threads a new tag instead of one they have; its followers follow both."""
+    """Give some threads, which are held, a new tag instead of one they have.
+
+    Its followers follow both.
+    """
     ids = dumps(sorted(threads))
-    await _hold(_listed(), ids)
     moved = f"UPDATE thread_tag SET tag_id = ? WHERE tag_id = ? AND thread_id IN {_listed()}"  # noqa: S608
     await _ask(moved, new, source, ids)
     await _ask(
@@ -108,7 +125,7 @@ async def move_back(change: Change, noted: Noted, source: int, target: int) -> l
     What was chosen since for the one that both had become counts for both from now on. Who or
     what came by a later merge as well stays with the target.
     """
-    await hold_threads(source, target)
+    await hold_listed(_ids(noted["threads"]))  # no others are touched
     later = await Change.filter(
         act=Act.MERGE, other_id=target, id__gt=change.id, undo__isnull=False
     ).order_by("id")
@@ -195,6 +212,10 @@ async def _again(table: _Table, ids: Collection[int], values: Sequence[Any], sou
     )  # fmt: skip
 
 
+def _ids(noted: Noted) -> list[int]:
+    return [id_ for groups in noted.values() for group in groups for id_ in unpacked(group[0])]
+
+
 def _same(table: _Table) -> str:
     return "".join(f" AND {name} = ?" for name in table.noted)
 
@@ -215,7 +236,7 @@ async def _ask(sql: str, *values: Any) -> Sequence[Row]:
 
 
 async def _left(noted: Noted, source: int) -> list[str]:
-    ids = [id_ for groups in noted.values() for group in groups for id_ in unpacked(group[0])]
+    ids = _ids(noted)
     there = (
         f"SELECT COUNT(*) AS count FROM thread_tag WHERE tag_id = ? AND thread_id IN {_listed()}"  # noqa: S608
     )

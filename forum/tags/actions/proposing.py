@@ -129,7 +129,7 @@ async def propose_tag(member: Member, word: str, scope_note: str, plea: str) -> 
         raise Complaint("name", sentence)
     async with atomic():
         await hold_words()
-        tag = await _proposed_before(word)
+        tag = await proposed_before(word)
         if tag is None:
             await _require_few(member, [word], "name")
             tag = await _propose(member, word)
@@ -138,7 +138,12 @@ async def propose_tag(member: Member, word: str, scope_note: str, plea: str) -> 
     return tag
 
 
-async def _proposed_before(word: str) -> Tag | None:
+async def proposed_before(word: str) -> Tag | None:
+    """Return the proposal that a word means already, if there is one.
+
+    Raises:
+        Complaint: about ``name``, if it means a tag, or one that was retired.
+    """
     found = await thesaurus.resolve([word], reader().language)
     if word in found.retired:
         raise Complaint("name", _("Editors took this word out of the vocabulary, or declined it."))

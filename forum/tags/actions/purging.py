@@ -19,9 +19,9 @@ async def forget_undo() -> int:
 
 
 async def gather_stragglers() -> int:
-    """Give threads the tag that theirs became part of; return how many tags were concerned.
+    """Give threads and people the tag that theirs became part of; return how many tags that were.
 
-    Who chose a tag just before it was merged may have posted just after.
+    Who chose a tag just before it was merged may have posted or followed it just after.
     """
     lost = await rows_of(_LOST, Status.MERGED.value)
     for row in lost:
@@ -35,6 +35,8 @@ async def gather_stragglers() -> int:
 
 _LOST = """
 SELECT tag.id FROM "tag" AS tag WHERE tag.status = ?
-   AND EXISTS (SELECT 1 FROM thread_tag WHERE thread_tag.tag_id = tag.id)
+   AND (EXISTS (SELECT 1 FROM thread_tag WHERE thread_tag.tag_id = tag.id)
+        OR EXISTS (SELECT 1 FROM tag_follow WHERE tag_follow.tag_id = tag.id)
+        OR EXISTS (SELECT 1 FROM tag_helper WHERE tag_helper.tag_id = tag.id))
  ORDER BY tag.id
 """

@@ -12,7 +12,7 @@ from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.tags.actions.editing import require_editor
 from forum.tags.actions.logging import log
-from forum.tags.actions.moving import part_rows
+from forum.tags.actions.moving import hold_listed, part_rows
 from forum.tags.actions.writing import hold_vocabulary, write
 from forum.tags.models import Act, LabelKind, NoteKind, Status, Tag
 from forum.tags.models.concept import new_key
@@ -46,6 +46,7 @@ async def split_tag(editor: Member, tag: Tag, part: Part, note: str) -> Tag:
             raise Complaint("", _("Only a tag in use can be split."))
         rest, new = _parted(old, part)
         after = with_concepts(before, [rest, new])
+        await hold_listed(part.threads)
         await write(before, after)
         made = await Tag.get(key=new.key)
         await part_rows(tag.id, made.id, part.threads)

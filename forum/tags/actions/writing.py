@@ -47,7 +47,8 @@ Ids = Mapping[str, int]
 async def hold_vocabulary() -> Scheme:
     """Hold the vocabulary until the transaction ends, and return what is in it.
 
-    It comes before threads: who needs both holds the vocabulary first.
+    It comes before threads: who needs both holds the vocabulary first. Threads come before
+    :func:`write`, which takes the edition and then rows of tags.
     """
     await Vocabulary.filter(id=1).select_for_update(no_key=True).get()
     return await scheme_now()
@@ -66,6 +67,9 @@ async def write(before: Scheme, after: Scheme) -> set[str]:
         raise Complaint(breach.field, breach.sentence)
     if not touched:
         return touched
+    # It raises the edition (migration 0009), which everybody takes before rows of tags: who writes
+    # a thread may hold it when its tags are looked for.
+    await Vocabulary.filter(id=1).update(number=F("number") + 1)
     new = [after[key] for key in after if key in touched and key not in before]
     slugs = _Slugs({concept.slug for concept in before.values()} | await _former_slugs())
     await _add(new, slugs)
@@ -76,7 +80,6 @@ async def write(before: Scheme, after: Scheme) -> set[str]:
     await _write_parts(before, after, touched, ids)
     if moved := _moved(before, after, touched):
         await _write_closure(before, after, moved)
-    await Vocabulary.filter(id=1).update(number=F("number") + 1)
     return touched
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from io import StringIO
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from forum.tags.exchange.entries import (
     Contents,
     Entry,
     Name,
+    TooManyFaults,
     UnreadableFile,
     is_foreign,
     is_key,
@@ -28,6 +30,7 @@ from forum.tags.exchange.entries import (
     own_key,
     text_of,
 )
+from forum.tags.exchange.shape import MOST_RELATIONS
 from forum.tags.models import LabelKind, MatchKind, NoteKind, Status
 
 LABELS = {
@@ -48,6 +51,7 @@ COLUMNS = (
 )  # fmt: skip
 _OTHERWISE = {"isreplacedby": "successor", "language": "lang", "key": "identifier"}
 _BY_LOWER = {name.lower(): name for name in COLUMNS} | _OTHERWISE
+_MOST_COLUMNS = 200
 _STATUSES = {status.value: status for status in Status if status is not Status.PROPOSED}
 
 
@@ -71,9 +75,16 @@ def read_csv(content: bytes, base: str, site_language: str) -> Contents:
     text = StringIO(text_of(content), newline="")
     delimiter = _delimiter(text.readline())
     text.seek(0)
+    rows = _rows(csv.reader(text, delimiter=delimiter, strict=True), found, site_language)
+    with suppress(TooManyFaults):
+        _read_rows(rows, base, found)
+    return found
+
+
+def _read_rows(rows: Iterable[_Row], base: str, found: Contents) -> None:
     concepts: dict[str, Entry] = {}
     said: set[tuple[int, str]] = set()
-    for row in _rows(csv.reader(text, delimiter=delimiter, strict=True), found, site_language):
+    for row in rows:
         entry = _entry_of(row, base, concepts, found)
         if (id(entry), row.language) in said:
             found.fault(row.place, _("There is a line about the same tag in this language before."))
@@ -81,7 +92,6 @@ def read_csv(content: bytes, base: str, site_language: str) -> Contents:
         _read_labels(row, entry, found)
         _read_notes(row, entry, found)
         _read_others(row, entry, found)
-    return found
 
 
 def _delimiter(header: str) -> str:
@@ -128,6 +138,8 @@ def _numbered(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(cells: list[str], place: str, found: Contents) -> list[str]:
+    if len(cells) > _MOST_COLUMNS:
+        raise UnreadableFile(_("There are too many columns in the first line."))
     names = _names("\t".join(" ".join(cell.split()) for cell in cells), "\t")
     for name in {name for name in names if name and names.count(name) > 1}:
         found.fault(place, _("There are two columns “%(name)s”.") % {"name": name[:60]})
@@ -203,7 +215,16 @@ def _read_others(row: _Row, entry: Entry, found: Contents) -> None:
         entry.related = (entry.related or frozenset()) | _named(row, "related", found)
     if "successor" in row.cells:
         entry.successor = (entry.successor or frozenset()) | _named(row, "successor", found)
+    if _relations(entry) > MOST_RELATIONS:
+        said = {"most": MOST_RELATIONS}
+        sentence = _("This has more than %(most)s broader and related tags.")
+        found.fault(row.place, sentence % said)
     _read_standing(row, entry, found)
+
+
+def _relations(entry: Entry) -> int:
+    named = (entry.broader, entry.related, entry.successor, *entry.same.values())
+    return sum(len(names) for names in named if names)
 
 
 def _named(row: _Row, column: str, found: Contents) -> frozenset[Name]:

@@ -10,6 +10,9 @@ from forum.core.i18n import gettext as _
 from forum.core.text import UncleanText, clean_line, clean_text
 from forum.tags.models import LabelKind, MatchKind, NoteKind, Status
 
+MOST_FAULTS = 2_000
+_MOST_REMARKS = 1_000
+_MOST_WORDS = 500_000  # labels, notes and names of others in one file
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _LONGEST_LANGUAGE = 20
 _SCRIPT, _REGION = 4, 2  # letters
@@ -19,6 +22,10 @@ _MADE_KEY = re.compile("[23456789bcdfghjkmnpqrstvwxz]{10}")  # as forum.tags.mod
 
 class UnreadableFile(ValueError):
     """A file can't be taken at all; the exception's text is a sentence for whoever sent it."""
+
+
+class TooManyFaults(Exception):
+    """What there is to mend already is enough; looking for more would take for ever."""
 
 
 class Fault(NamedTuple):
@@ -71,15 +78,30 @@ class Contents:
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
+    words: int = 0
 
     def fault(self, place: str, sentence: str) -> None:
+        """Note what must be mended.
+
+        Raises:
+            TooManyFaults: if that's enough.
+        """
         self.faults.append(Fault(place, sentence))
+        if len(self.faults) >= MOST_FAULTS:
+            raise TooManyFaults
 
     def remark(self, place: str, sentence: str) -> None:
-        self.remarks.append(Fault(place, sentence))
+        """Note what was left out, unless that is very much."""
+        if len(self.remarks) < _MOST_REMARKS:
+            self.remarks.append(Fault(place, sentence))
 
     def line(self, text: str, place: str) -> str:
-        """Return a clean line of what was written; nothing, and a fault, if it can't be read."""
+        """Return a clean line of what was written; nothing, and a fault, if it can't be read.
+
+        Raises:
+            UnreadableFile: if there are more of them than any vocabulary has.
+        """
+        self._count()
         try:
             return clean_line(text)
         except UncleanText as error:
@@ -88,11 +110,18 @@ class Contents:
 
     def text(self, text: str, place: str) -> str:
         """Return a clean text as :meth:`line` does."""
+        self._count()
         try:
             return clean_text(text).strip()
         except UncleanText as error:
             self.fault(place, str(error))
             return ""
+
+    def _count(self) -> None:
+        self.words += 1
+        if self.words > _MOST_WORDS:
+            sentence = _("This file says more than a vocabulary of this place can hold.")
+            raise UnreadableFile(sentence)
 
 
 def is_key(text: str) -> bool:

@@ -11,9 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from forum.core.i18n import gettext as _
-from forum.tags.exchange.entries import Contents, Entry, Fault, Name
+from forum.tags.exchange.entries import (
+    MOST_FAULTS,
+    Contents,
+    Entry,
+    Fault,
+    Name,
+    TooManyFaults,
+)
 from forum.tags.exchange.naming import Known, Naming, keys_of
 from forum.tags.exchange.shape import misshapen
 from forum.tags.laws import breaches
@@ -50,6 +58,16 @@ def merged(
     ``base`` is the address of this site and ``language`` its own; ``new_key`` makes a new key.
     """
     found = Contents([], [*contents.faults], [*contents.remarks])
+    try:
+        after, entries = _together(before, contents, found, base, new_key)
+    except TooManyFaults:
+        return Merged(before, before, found.faults, found.remarks)
+    return _judged(before, after, entries, found, language)
+
+
+def _together(
+    before: Scheme, contents: Contents, found: Contents, base: str, new_key: Callable[[], str]
+) -> tuple[Scheme, Mapping[str, Entry]]:
     known = Known(before)
     entries = keys_of(contents.entries, known, found, new_key)
     named = _Named(entries, Naming(entries, known, base), found)
@@ -62,7 +80,7 @@ def merged(
             continue
         after[key] = _concept(after.get(key, Concept(key)), entry, named)
     _relate(after, named.related)
-    return _judged(before, after, entries, found, language)
+    return after, entries
 
 
 class _Named:
@@ -197,7 +215,8 @@ def _faults(
     after: Scheme, touched: Collection[str], places: Mapping[str, str], language: str
 ) -> Iterator[Fault]:
     # What has no shape would make judging take for ever.
-    wrong = list(misshapen(after, touched)) or breaches(after, touched)
+    wrong = list(islice(misshapen(after, touched), MOST_FAULTS))
+    wrong = wrong or breaches(after, touched, MOST_FAULTS)
     for breach in wrong:
         named = _("The tag “%(tag)s”") % {"tag": after[breach.key].name(language)}
         yield Fault(places.get(breach.key, named), breach.sentence)

@@ -19,8 +19,14 @@ def published(scheme: Scheme, declined: Collection[str]) -> Scheme:
         for key, concept in scheme.items()
         if concept.status is not Status.PROPOSED and key not in declined
     }
-    kept = {key: _within(scheme[key], ours) for key in scheme if key in ours}
-    return {key: concept for key, concept in kept.items() if not _leads_nowhere(concept)}
+    # What was merged into one of these goes with it, and what was merged into that before.
+    while lost := {key for key in ours if _leads_out(scheme[key], ours)}:
+        ours -= lost
+    return {key: _within(scheme[key], ours) for key in scheme if key in ours}
+
+
+def _leads_out(concept: Concept, ours: set[str]) -> bool:
+    return concept.status is Status.MERGED and concept.successor not in ours
 
 
 def _within(concept: Concept, ours: set[str]) -> Concept:
@@ -30,7 +36,3 @@ def _within(concept: Concept, ours: set[str]) -> Concept:
         related=concept.related & ours,
         successor=concept.successor if concept.successor in ours else "",
     )
-
-
-def _leads_nowhere(concept: Concept) -> bool:
-    return concept.status is Status.MERGED and not concept.successor

@@ -45,18 +45,25 @@ class Report:
         return not (self.added or self.changed or self.faults)
 
     def counts(self) -> Iterator[str]:
-        """Yield how many tags would be what, in sentences."""
-        yield from (
-            ngettext("%(count)s tag would be new.", "%(count)s tags would be new.",
-                     len(self.added)) % {"count": len(self.added)},
-            ngettext("%(count)s tag would change.", "%(count)s tags would change.",
-                     len(self.changed)) % {"count": len(self.changed)},
-            ngettext("%(count)s proposal would be accepted by that.",
-                     "%(count)s proposals would be accepted by that.",
-                     len(self.accepted)) % {"count": len(self.accepted)},
-            ngettext("%(count)s tag stays as it is.", "%(count)s tags stay as they are.",
-                     self.unchanged) % {"count": self.unchanged},
-        )  # fmt: skip
+        """Yield how many tags would be what, in sentences; nothing of what none would be."""
+        if count := len(self.added):
+            words = ngettext("%(count)s tag would be new.", "%(count)s tags would be new.", count)
+            yield words % {"count": count}
+        if count := len(self.changed):
+            words = ngettext("%(count)s tag would change.", "%(count)s tags would change.", count)
+            yield words % {"count": count}
+        if count := len(self.accepted):
+            words = ngettext(
+                "%(count)s proposal would be accepted by that.",
+                "%(count)s proposals would be accepted by that.",
+                count,
+            )
+            yield words % {"count": count}
+        if count := self.unchanged:
+            words = ngettext(
+                "%(count)s tag stays as it is.", "%(count)s tags stay as they are.", count
+            )
+            yield words % {"count": count}
 
     def heading(self) -> str:
         """Return in one sentence whether it can be done."""

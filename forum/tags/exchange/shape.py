@@ -6,7 +6,7 @@ concept and one above it: a chain of ten thousand would have fifty million of th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from forum.core.i18n import gettext as _
 from forum.tags.laws import Breach
@@ -14,18 +14,19 @@ from forum.tags.scheme import Scheme, narrower
 
 DEEPEST = 30  # concepts, one above the other
 MOST_RELATIONS = 500  # of a concept, broader and related
+MOST_LABELS = 1_000  # of a concept
+MOST_ABOVE = 300_000  # pairs of a concept and one above it
 _MOST_IN_RINGS = 200  # the laws tell of smaller ones, concept by concept
 
 
 def misshapen(scheme: Scheme, touched: Collection[str]) -> Iterator[Breach]:
     """Yield what is out of shape of these concepts."""
-    for key in sorted(touched):
-        if len(scheme[key].broader) + len(scheme[key].related) > MOST_RELATIONS:
-            said = {"most": MOST_RELATIONS}
-            yield Breach(
-                key, "broader", _("This has more than %(most)s broader and related tags.") % said
-            )
+    yield from _too_much(scheme, touched)
     steps = _steps_down(scheme)
+    if max(steps.values(), default=0) <= DEEPEST and not _have_room(scheme, steps):
+        for key in sorted(touched)[:1]:
+            sentence = _("All in all, there are too many broader tags above one another.")
+            yield Breach(key, "broader", sentence)
     for key in sorted(touched):
         if steps.get(key, 0) > DEEPEST:
             said = {"most": DEEPEST}
@@ -36,6 +37,33 @@ def misshapen(scheme: Scheme, touched: Collection[str]) -> Iterator[Breach]:
     if len(ringed) > _MOST_IN_RINGS:
         for key in ringed:
             yield Breach(key, "broader", _("Nothing can be broader than itself."))
+
+
+def _too_much(scheme: Scheme, touched: Collection[str]) -> Iterator[Breach]:
+    for key in sorted(touched):
+        if len(scheme[key].terms) > MOST_LABELS:
+            said = {"most": MOST_LABELS}
+            yield Breach(key, "alternatives", _("This has more than %(most)s labels.") % said)
+        if len(scheme[key].broader) + len(scheme[key].related) > MOST_RELATIONS:
+            said = {"most": MOST_RELATIONS}
+            yield Breach(
+                key, "broader", _("This has more than %(most)s broader and related tags.") % said
+            )
+
+
+def _have_room(scheme: Scheme, steps: Mapping[str, int]) -> bool:
+    """Tell whether there aren't too many pairs; ``steps`` are the longest ways from the top."""
+    sets: dict[str, int] = {}  # of bits, one for each concept: of what is above, and itself
+    count = 0
+    for number, key in enumerate(sorted(steps, key=steps.__getitem__)):
+        mine = 1 << number
+        for up in scheme[key].broader & sets.keys():
+            mine |= sets[up]
+        sets[key] = mine
+        count += mine.bit_count()
+        if count - len(steps) > MOST_ABOVE:
+            return False
+    return True
 
 
 def _steps_down(scheme: Scheme) -> dict[str, int]:

@@ -9,8 +9,9 @@ statements (``broaderTransitive``) isn't read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import NamedTuple, TypeVar
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, BNode, Literal, Namespace, URIRef
 from rdflib.term import Node
@@ -20,6 +21,7 @@ from forum.tags.exchange.entries import (
     Contents,
     Entry,
     Name,
+    TooManyFaults,
     is_foreign,
     is_made_key,
     language_of,
@@ -28,6 +30,7 @@ from forum.tags.exchange.entries import (
 from forum.tags.exchange.triples import Said
 from forum.tags.models import LabelKind, MatchKind, NoteKind, Status
 
+K = TypeVar("K")
 XL = Namespace("http://www.w3.org/2008/05/skos-xl#")
 LABELS: dict[Node, LabelKind] = {
     SKOS.prefLabel: LabelKind.PREFERRED,
@@ -68,12 +71,13 @@ def read_skos(said: Said, base: str, site_language: str) -> Contents:
     """
     file = _File(said, Contents(), base, site_language)
     concepts = {subject: _entry(subject, file) for subject in _subjects(said)}
-    for subject, entry in concepts.items():
-        given = said.get(subject, {})
-        _read_labels(given, entry, file)
-        _read_notes(given, entry, file)
-        _read_standing(given, entry, file)
-        _read_relations(given, entry)
+    with suppress(TooManyFaults):
+        for subject, entry in concepts.items():
+            given = said.get(subject, {})
+            _read_labels(given, entry, file)
+            _read_notes(given, entry, file)
+            _read_standing(given, entry, file)
+            _read_relations(given, entry)
     _turn_round(concepts, said)
     file.found.entries += concepts.values()
     return file.found
@@ -115,19 +119,23 @@ def _read_labels(given: dict[Node, list[Node]], entry: Entry, file: _File) -> No
         for label in given[predicate]:
             forms = file.said.get(label, {}).get(XL.literalForm, ())
             words += [(_XL_LABELS[predicate], node) for node in forms]
-    for kind, node in words:
-        language = _language(node, entry, file)
-        if language and (text := file.found.line(str(node), entry.place)):
-            entry.labels[kind, language] = entry.labels.get((kind, language), frozenset()) | {text}
+    entry.labels = _by_language(words, file.found.line, entry, file)
 
 
 def _read_notes(given: dict[Node, list[Node]], entry: Entry, file: _File) -> None:
-    for predicate, kind in NOTES.items():
-        for node in given.get(predicate, ()):
-            language = _language(node, entry, file)
-            if language and (text := file.found.text(str(node), entry.place)):
-                place = kind, language
-                entry.notes[place] = entry.notes.get(place, frozenset()) | {text}
+    notes = [(NOTES[p], node) for p in given.keys() & NOTES.keys() for node in given[p]]
+    entry.notes = _by_language(notes, file.found.text, entry, file)
+
+
+def _by_language(
+    words: Iterable[tuple[K, Node]], clean: Callable[[str, str], str], entry: Entry, file: _File
+) -> dict[tuple[K, str], frozenset[str]]:
+    found: dict[tuple[K, str], set[str]] = {}
+    for kind, node in words:
+        language = _language(node, entry, file)
+        if language and (text := clean(str(node), entry.place)):
+            found.setdefault((kind, language), set()).add(text)
+    return {place: frozenset(texts) for place, texts in found.items()}
 
 
 def _language(node: Node, entry: Entry, file: _File) -> str:
@@ -177,8 +185,10 @@ def _names(nodes: Iterable[Node]) -> frozenset[Name]:
 
 def _turn_round(concepts: dict[Node, Entry], said: Said) -> None:
     """Make ``broader`` of what is said to be narrower, or on top of a scheme."""
+    found: dict[Node, set[Name]] = {}
     for subject, entry in concepts.items():
         for node in said.get(subject, {}).get(SKOS.narrower, ()):
             if node in concepts:
-                below = concepts[node]
-                below.broader = (below.broader or frozenset()) | {Name(entry.own_name)}
+                found.setdefault(node, set()).add(Name(entry.own_name))
+    for node, names in found.items():
+        concepts[node].broader = (concepts[node].broader or frozenset()) | names

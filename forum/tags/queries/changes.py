@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from forum.core.errors import NotFound
 from forum.tags.models import Act, Change, Status, Tag
@@ -32,17 +32,26 @@ async def page_of_changes(
     return shown, shown[-1].id if len(rows) > PAGE else None
 
 
+def kept_back() -> Q:
+    """Tags that are proposals, or were until they were declined."""
+    public = Change.filter(tag_id__isnull=False, act__in=_PUBLIC).values("tag_id")
+    over = Q(status=Status.RETIRED, proposed_at__isnull=False)
+    return Q(status=Status.PROPOSED) | (over & ~Q(id__in=Subquery(public)))
+
+
 async def never_public(tag_ids: Collection[int]) -> set[int]:
-    """Return those of these tags that are proposals, or were until they were declined."""
-    proposals = Tag.filter(
-        id__in=list(tag_ids), proposed_at__isnull=False,
-        status__in=[Status.PROPOSED, Status.RETIRED],
-    )  # fmt: skip
-    found = {int(id_) for (id_,) in await proposals.values_list("id")}
-    if not found:
-        return found
-    public = Change.filter(tag_id__in=found, act__in=_PUBLIC).values_list("tag_id")
-    return found - {int(id_) for (id_,) in await public}
+    """Return those of these tags that are kept back, or are part of one that is."""
+    ends = {id_: id_ for id_ in tag_ids}
+    while onward := await _merged_into(set(ends.values())):
+        ends = {id_: onward.get(end, end) for id_, end in ends.items()}
+    found = Tag.filter(kept_back(), id__in=list(set(ends.values()))) if ends else None
+    private = {int(id_) for (id_,) in await found.values_list("id")} if found else set()
+    return {id_ for id_, end in ends.items() if end in private}
+
+
+async def _merged_into(tag_ids: Collection[int]) -> dict[int, int]:
+    merged = Tag.filter(id__in=list(tag_ids), status=Status.MERGED, successor_id__isnull=False)
+    return dict(await merged.values_list("id", "successor_id")) if tag_ids else {}
 
 
 async def get_merge(change_id: int) -> Change:

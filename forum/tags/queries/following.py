@@ -42,12 +42,6 @@ async def hearing_of(viewer: Viewer, tag: Tag) -> Hearing | None:
     return Hearing(Wish(rows[0]["wish"]), bool(rows[0]["with_narrower"])) if rows else None
 
 
-async def wish_for_tag(viewer: Viewer, tag: Tag) -> Wish | None:
-    """Return how much this person wants to hear of a tag; None if she chose nothing."""
-    hearing = await hearing_of(viewer, tag)
-    return hearing.wish if hearing else None
-
-
 def _wish(_shape: None, *, member: int, tag: int) -> ValuesQuery[Any]:
     return TagFollow.filter(member_id=member, tag_id=tag).values("wish", "with_narrower")
 

@@ -129,13 +129,13 @@ async def get_concept(key: str) -> Tag:
     """Return the tag with a permanent key; of a merged one, what it was merged into.
 
     Raises:
-        NotFound: if there is none, or it's only proposed.
+        NotFound: if there is none, or it's only proposed, or was until it was declined.
     """
     tag = await Tag.get_or_none(key=key) if len(key) <= _LONGEST_KEY else None
     seen: set[int] = set()
     while tag and tag.status is Status.MERGED and tag.successor_id and tag.id not in seen:
         seen.add(tag.id)
         tag = await Tag.get(id=tag.successor_id)
-    if tag is None or tag.status not in {Status.ACCEPTED, Status.RETIRED}:
+    if tag is None or tag.status is Status.MERGED or await never_public([tag.id]):
         raise NotFound
     return tag

@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 from forum.core.errors import NotFound
 from forum.core.prepared import Prepared, instance
 from forum.core.text import fold
-from forum.tags.models import LONGEST_SLUG, FormerAddress, Label, LabelKind, Status, Tag
+from forum.tags.models import LONGEST_SLUG, FormerAddress, Label, Status, Tag
 
 
 def tags() -> QuerySet[Tag]:
@@ -62,14 +62,3 @@ def tags_like(words: str) -> QuerySet[Tag]:
         labels = Label.filter(folded__contains=word).values("tag_id")
         found = found.filter(Q(id__in=Subquery(labels)))
     return found
-
-
-async def alternatives_of(tag: Tag) -> list[str]:
-    """Return the words that this tag stands for ("used for"), in alphabetical order."""
-    return await labels_of(tag, LabelKind.ALTERNATIVE)
-
-
-async def labels_of(tag: Tag, kind: LabelKind) -> list[str]:
-    """Return the tag's labels of one kind, in alphabetical order."""
-    texts = await Label.filter(tag_id=tag.id, kind=kind).values_list("text", flat=True)
-    return sorted((str(text) for text in texts), key=fold)

@@ -127,10 +127,18 @@ def _gathered(
 
 
 async def letters_with(vocabulary: Vocabulary, words: str, most: int) -> Sequence[Letter]:
-    """Return the tags one of whose labels, hidden ones too, holds all these words."""
+    """Return the tags one of whose labels, hidden ones too, holds all these words.
+
+    With those of their other labels that do, so that it shows why they were found.
+    """
     rows = await tags_like(words).filter(status=Status.ACCEPTED).limit(most).values_list("id")
-    found = [vocabulary.tags[id_] for (id_,) in rows if id_ in vocabulary.tags]
-    return by_letter(Word(tag.name, tag, see=False) for tag in found)
+    found, asked = {id_ for (id_,) in rows}, fold(words).split()
+    return by_letter(
+        word
+        for letter in vocabulary.letters
+        for word in letter.words
+        if word.tag.id in found and (not word.see or all(one in fold(word.text) for one in asked))
+    )
 
 
 def by_letter(words: Iterable[Word]) -> list[Letter]:

@@ -1,4 +1,9 @@
-"""Keeping the vocabulary. Its list and a tag with its threads are in `pages`."""
+"""Keeping the vocabulary, and having it as data.
+
+Pages that need threads are in `pages`: the lists of tags (`vocabulary`), a tag with its threads
+(`tags`), `following`, merging, splitting and retiring (`keeping`), the log of `changes`, the list
+of `proposals`. What is suggested while somebody types labels is in `threads` (`suggestions`).
+"""
 
 from __future__ import annotations
 

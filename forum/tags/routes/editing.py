@@ -7,11 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
-from forum.core.errors import require
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
-from forum.tags import policy
 from forum.tags.actions import editing as actions
 from forum.tags.entries import (
     Entry,
@@ -34,7 +32,7 @@ async def new(request: Request) -> Response:
 
 def _keeper(request: Request) -> Member:
     member = signed_in(request)
-    require(policy.can_keep_vocabulary(member), _("Only editors change the vocabulary."))
+    actions.require_editor(member)
     return member
 
 

@@ -7,14 +7,14 @@ from starlette.responses import Response
 
 from forum.accounts.models import Member
 from forum.accounts.queries import signed_in
-from forum.core.errors import Complaint, NotFound, require
+from forum.core.errors import Complaint, NotFound
 from forum.core.html import page, redirect
 from forum.core.i18n import gettext as _
 from forum.core.i18n import reader
 from forum.core.routing import BaseRoute, Route
-from forum.tags import policy, thesaurus
+from forum.tags import thesaurus
 from forum.tags.actions import deciding, proposing
-from forum.tags.actions.editing import Wording
+from forum.tags.actions.editing import Wording, require_editor
 from forum.tags.forms.proposing import AcceptForm, DeclineForm, ProposeForm
 from forum.tags.models import Tag
 from forum.tags.queries import tags as queries
@@ -29,7 +29,7 @@ async def propose(request: Request) -> Response:
         form = await ProposeForm.read(request)
         with form.hearing():
             broader = await _tags_named(form, "broader")
-            near = [] if form.errors or form.sure else await thesaurus.near(form.name)
+            near = [] if form.errors or form.sure else await _near(form.name)
     if request.method == "POST" and not (form.errors or near):
         with form.hearing():
             plea = _with_broader(form.plea, broader)
@@ -39,6 +39,11 @@ async def propose(request: Request) -> Response:
     return page(
         request, "tags/propose.html", status=form.status, section="tags", form=form, near=near
     )
+
+
+async def _near(word: str) -> list[Tag]:
+    await proposing.proposed_before(word)  # what is there already, isn't asked about
+    return await thesaurus.near(word)
 
 
 async def _tags_named(form: ProposeForm | AcceptForm, field: str) -> list[Tag]:
@@ -102,8 +107,7 @@ async def _to_decide(request: Request) -> tuple[Member, Tag]:
         Forbidden: if she keeps no vocabulary.
     """
     member = signed_in(request)
-    allowed = policy.can_keep_vocabulary(member)
-    require(allowed, _("Only vocabulary editors change the vocabulary."))
+    require_editor(member)
     slug = request.path_params["slug"]
     tag = await queries.get_tag(slug)
     if not tag.is_proposed or tag.slug != slug:  # or another one that it's part of by now

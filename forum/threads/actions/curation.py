@@ -26,8 +26,10 @@ async def lock_thread(moderator: Member, thread: Thread, reason: str) -> None:
         thread = await held_by(moderator, thread, reason)
         if thread.is_locked:
             return
+        by_clock = {"closes_at": iso(thread.closes_at)} if thread.closes_at else {}
         await _lock(thread, reason, locked=True)
-        await tell("lock", moderator, thread, reason, {"locked": False}, {"locked": True})
+        before = {"locked": False, **by_clock}
+        await tell("lock", moderator, thread, reason, before, {"locked": True})
 
 
 async def unlock_thread(moderator: Member, thread: Thread, reason: str) -> None:
@@ -36,8 +38,25 @@ async def unlock_thread(moderator: Member, thread: Thread, reason: str) -> None:
         thread = await held_by(moderator, thread, reason)
         if not thread.is_locked:
             return
+        await close_by_clock(thread)
         await _lock(thread, "", locked=False)
         await tell("unlock", moderator, thread, reason, {"locked": True}, {"locked": False})
+
+
+async def close_by_clock(thread: Thread) -> None:
+    """Close a held thread whose time to close has come, in the name of who set it; once.
+
+    It counted as closed from that moment on; now that is written down, and stands in the log.
+    """
+    closes_at, moderator_id = thread.closes_at, thread.closes_by_id
+    if closes_at is None or closes_at > now() or moderator_id is None:
+        return
+    was_open, reason = thread.locked_at is None, thread.close_reason
+    await _lock(thread, thread.why_locked, locked=True, at=thread.locked_at or closes_at)
+    if was_open:
+        words = ("lock", "thread", thread.id, thread.group_id, moderator_id, reason)
+        before = {"locked": False, "closes_at": closes_at.isoformat()}
+        await emit(Curated(*words, before, {"locked": True}))
 
 
 async def pin_thread(moderator: Member, thread: Thread, reason: str, until: datetime) -> None:
@@ -117,21 +136,25 @@ def _require(moderates: bool, reason: str) -> None:  # noqa: FBT001
         raise Complaint("reason", _("Give a reason; it will stand in the log."))
 
 
-async def _lock(thread: Thread, reason: str, *, locked: bool) -> None:
-    thread.locked_at, thread.lock_reason = now() if locked else None, reason
-    await thread.save(update_fields=["locked_at", "lock_reason"])
+async def _lock(thread: Thread, reason: str, *, locked: bool, at: datetime | None = None) -> None:
+    thread.locked_at, thread.lock_reason = (at or now()) if locked else None, reason
+    thread.closes_at, thread.closes_by_id, thread.close_reason = None, None, ""
+    await thread.save(
+        update_fields=["locked_at", "lock_reason", "closes_at", "closes_by_id", "close_reason"]
+    )
 
 
 async def _pin(
     act: str, moderator: Member, thread: Thread, reason: str, until: datetime | None
 ) -> None:
-    before = {"pinned_until": _iso(thread.pinned_until if thread.is_pinned else None)}
+    before = {"pinned_until": iso(thread.pinned_until if thread.is_pinned else None)}
     thread.pinned_until = until
     await thread.save(update_fields=["pinned_until"])
-    await tell(act, moderator, thread, reason, before, {"pinned_until": _iso(until)})
+    await tell(act, moderator, thread, reason, before, {"pinned_until": iso(until)})
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as the log keeps it."""
     return moment.isoformat() if moment else None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member
 from forum.core import limits
 from forum.core.database import atomic, now
-from forum.core.errors import require
+from forum.core.errors import TooEarly, require
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.prepared import Prepared, instance
@@ -22,6 +24,8 @@ from forum.threads.actions.places import held_heir
 from forum.threads.actions.reading import follow_as_writer
 from forum.threads.actions.threads import TWICE, Also
 from forum.threads.models import Post, Thread
+from forum.threads.pace_words import too_early
+from forum.threads.queries.pace import last_posted
 from forum.threads.signals import Posted
 from forum.threads.words import Rendered, render_post
 
@@ -38,6 +42,7 @@ async def post_reply(
 
     Raises:
         Forbidden: if the thread takes no more replies from her.
+        TooEarly: if it takes none yet: it rests, or she replied a short while ago and is slowed.
         TooMany: if she wrote too many.
         Complaint: if the body cannot be taken.
     """
@@ -56,14 +61,17 @@ async def post_reply(
 
 async def add_reply(
     author: Member, thread: Thread, body: str, made: Rendered, reply_to: Post | None = None,
-    *, seen: int | None = None,
+    *, seen: int | None = None, is_slowed: bool = True,
 ) -> Post:  # fmt: skip
     """Add a reply to a held thread, in the transaction of the caller.
 
+    ``is_slowed``: it waits its turn where replies are slowed down. While a thread rests, all wait.
+
     Raises:
         Forbidden: if the thread takes no more replies from her.
+        TooEarly: if it takes none yet.
     """
-    await _let_in(author, thread)
+    await _let_in(author, thread, is_slowed=is_slowed)
     moment = now()
     post = await Post.create(
         thread=thread, number=thread.last_number + 1, author=author, reply_to=reply_to,
@@ -77,13 +85,24 @@ async def add_reply(
     return post
 
 
-async def _let_in(author: Member, thread: Thread) -> None:
+async def _let_in(author: Member, thread: Thread, *, is_slowed: bool) -> None:
     group = await groups.group_numbered(thread.group_id)
     membership = await groups.membership_of(author, group)
     allowed = policy.can_reply(author, thread, group, membership)
     require(allowed, _("This thread is closed, so it takes no more replies."))
+    if not policy.can_moderate(author, group, membership):
+        await _let_wait(author, thread, is_slowed=is_slowed)
     if membership is None:
         await ensure_membership(author, group)
+
+
+async def _let_wait(author: Member, thread: Thread, *, is_slowed: bool) -> None:
+    last = await last_posted(author, thread) if thread.slow_seconds and is_slowed else None
+    if until := policy.waits_until(thread, last, moderates=False):
+        told = too_early(thread, until)
+        seconds = ceil((until - now()).total_seconds())
+        field = "body" if is_slowed else ""  # a report has fields of its own
+        raise TooEarly(field, told.sentence, retry_after=max(1, seconds), why=told.why)
 
 
 async def _just_posted(author: Member, thread: Thread, body: str) -> Post | None:

@@ -23,6 +23,7 @@ async def post_report(member: Member, trial: Trial, findings: Findings) -> Post:
     Raises:
         Forbidden: if the trial isn't hers or goes on no more, the thread takes no report from
             her, or another report is there already.
+        TooEarly: if the thread rests.
         TooMany: if she wrote too many.
         Complaint: if it's more than a post may hold.
     """
@@ -38,7 +39,8 @@ async def post_report(member: Member, trial: Trial, findings: Findings) -> Post:
         own = trial.member_id == member.id and trial.withdrawn_at is None
         require(own, _("Only who tried an idea can report on that."))
         await let_try(member, thread)
-        post = await add_reply(member, thread, body, made)
+        # One a trial, and asked for by letter: it keeps nobody from a word. But a rest is for all.
+        post = await add_reply(member, thread, body, made, is_slowed=False)
         await Report.create(trial=trial, post=post, created_at=now(), **asdict(findings))
     return post
 

@@ -14,6 +14,7 @@ from forum.groups.models import Group
 from forum.tags.actions import proposing
 from forum.tags.models import Tag
 from forum.threads.actions.curation import held_by, require_moderator, tell
+from forum.threads.actions.pace import hand_on
 from forum.threads.actions.places import (
     append,
     close_into,
@@ -56,7 +57,8 @@ async def split_thread(
     """Make a thread of its own of some replies; return it.
 
     The replies keep ids, authors, dates, reactions and history. Who follows, mutes or has read
-    the thread does so in the new one as well. Poll and trials stay.
+    the thread does so in the new one as well, and it's as slow, or rests as long. Poll, trials and
+    a time to close stay.
 
     Raises:
         Forbidden: if she doesn't moderate both groups, or the thread isn't visible.
@@ -75,6 +77,7 @@ async def split_thread(
         await append(posts, new, await restructured(Act.SPLIT, moderator, thread, new, reason))
         await thread.recounted()
         await copy_readers(thread, new, taken)
+        await hand_on(moderator, thread, new, reason)
         await tell_of_posts("split", moderator, (thread, new), reason, taken)
     return new
 
@@ -126,7 +129,7 @@ async def merge_thread(
     """Put the posts of one thread at the end of another; return the first of them.
 
     The address of the first leads to them from now on. Its followers follow the other unless they
-    muted that; its tags come along as long as there is room.
+    muted that; its tags come along as long as there is room. The other keeps its own pace.
 
     Raises:
         Forbidden: if she doesn't moderate both groups, or these two can't become one.

@@ -106,7 +106,8 @@ async def ask_about(trial_id: int, *, at: datetime | None = None) -> bool:
         trial = await _held(trial_id)
         if trial.asked_at or trial.withdrawn_at or not is_due(trial, member, moment):
             return False
-        if await Report.exists(trial_id=trial_id) or not await _may_try(member, thread):
+        is_vain = thread.is_resting or await Report.exists(trial_id=trial_id)
+        if is_vain or not await _may_try(member, thread):
             return False
         await emails.ask_how_it_went(member, thread, trial)
         trial.asked_at = moment

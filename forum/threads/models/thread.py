@@ -47,7 +47,7 @@ class Stage(StrEnum):
 VERBS = frozenset((
     "replies", "follow", "bookmark", "answer", "stage", "lock", "unlock", "pin", "unpin",
     "move", "split", "merge", "retag", "retitle", "hide", "restore", "bump", "trials", "poll",
-    "cite", "export", "print", "text", "people", "next",
+    "cite", "export", "print", "text", "people", "next", "pace",
 ))  # fmt: skip
 
 
@@ -82,6 +82,16 @@ class Thread(Model):
     locked_at = fields.DatetimeField(null=True)
     lock_reason = fields.TextField(default="")
     pinned_until = fields.DatetimeField(null=True)
+    closes_at = fields.DatetimeField(null=True)  # closed by the clock then
+    closes_by: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "forum.Member", related_name="closings", on_delete=fields.RESTRICT, null=True
+    )
+    closes_by_id: int | None
+    close_reason = fields.CharField(max_length=200, default="")
+    rests_until = fields.DatetimeField(null=True)  # nobody replies before that
+    rest_reason = fields.CharField(max_length=200, default="")
+    slow_seconds = fields.IntField(default=0)  # between two posts of one person; 0: none
+    slow_reason = fields.CharField(max_length=200, default="")
     stage = fields.CharEnumField(Stage, max_length=20, description="", null=True)  # of ideas
     bumped_at = fields.DatetimeField(null=True)
     merged_into: fields.ForeignKeyNullableRelation[Thread] = fields.ForeignKeyField(
@@ -107,6 +117,7 @@ class Thread(Model):
             ("author_id",),
             ("pinned_until",),
             ("group_id", "pinned_until"),
+            ("closes_at",),
         ]
 
     posts: fields.ReverseRelation[Post]
@@ -124,7 +135,19 @@ class Thread(Model):
 
     @property
     def is_locked(self) -> bool:
-        return self.locked_at is not None
+        """Tell whether it's closed, by hand or by the clock. What shows it is good until then."""
+        by_clock = self.closes_at is not None and not _is_ahead(self.closes_at)
+        return self.locked_at is not None or by_clock
+
+    @property
+    def why_locked(self) -> str:
+        """Why it's closed, as its page says; also before the job came that closes by the clock."""
+        return self.close_reason if self.locked_at is None else self.lock_reason
+
+    @property
+    def is_resting(self) -> bool:
+        """Tell whether replies wait. What shows it is good until they don't."""
+        return _is_ahead(self.rests_until)
 
     @property
     def is_hidden(self) -> bool:
@@ -133,10 +156,7 @@ class Thread(Model):
     @property
     def is_pinned(self) -> bool:
         """Tell whether it stands at the top. What shows it is good until then."""
-        if self.pinned_until is None or self.pinned_until <= now():
-            return False
-        good_until(self.pinned_until.timestamp())
-        return True
+        return _is_ahead(self.pinned_until)
 
     @property
     def is_answered(self) -> bool:
@@ -248,6 +268,13 @@ class Post(Model):
         """Return this post as it is now, held until the transaction ends."""
         [row] = await _HELD_POST.rows(number=self.id)
         return instance(Post, row)
+
+
+def _is_ahead(moment: datetime | None) -> bool:
+    if moment is None or moment <= now():
+        return False
+    good_until(moment.timestamp())
+    return True
 
 
 def _thread(_shape: None, *, number: int) -> QuerySet[Thread]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from forum.accounts.models import Member, Viewer
 from forum.core.house import house
-from forum.core.prepared import Row, instance, rows_of
+from forum.core.prepared import Row, instance, moment_of, rows_of
 from forum.groups.models import Membership
 from forum.threads.draft_places import REPLY, kind_of
 from forum.threads.models import Participation, Thread
@@ -31,6 +32,7 @@ class Mine:
     posts: Mapping[int, Own] = field(default_factory=dict)  # by the post's id
     votes: frozenset[int] = frozenset()  # ids of options
     draft: str = ""  # the place of her draft of a reply
+    last_posted: datetime | None = None  # asked for only where that slows her down
 
     def of(self, post_id: int) -> Own:
         """Return what she did to a post."""
@@ -55,6 +57,10 @@ UNION ALL SELECT 'vote', vote.option_id, '', 0, NULL
 UNION ALL SELECT 'draft', id, place, version, NULL
   FROM draft WHERE member_id = ? AND thread_id = ?
 """  # noqa: S608 (nothing that was typed stands in it)
+_AND_LAST = f"""{_MINE}
+UNION ALL SELECT 'last', 0, '', 0, MAX(created_at)
+  FROM post WHERE author_id = ? AND thread_id = ?
+"""  # noqa: S608 (as above)
 
 
 async def mine_of(viewer: Viewer, thread: Thread, page: int) -> Mine:
@@ -65,7 +71,11 @@ async def mine_of(viewer: Viewer, thread: Thread, page: int) -> Mine:
     both = (viewer.id, thread.id)
     here = (*both, (page - 1) * size, page * size)
     group = (viewer.id, thread.group_id)
-    rows = await rows_of(_MINE, *group, *both, *here, *here, *both, *both, is_quick=True)
+    known = (*group, *both, *here, *here, *both, *both)
+    if thread.slow_seconds:
+        rows = await rows_of(_AND_LAST, *known, *both, is_quick=True)
+    else:
+        rows = await rows_of(_MINE, *known, is_quick=True)
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row["what"]].append(row)
@@ -84,7 +94,13 @@ def _mine(member: Member, thread: Thread, found: Mapping[str, list[Row]]) -> Min
         },
         votes=frozenset(row["id"] for row in found.get("vote", ())),
         draft=next((row["word"] for row in found.get("draft", ()) if _is_reply(row["word"])), ""),
+        last_posted=_last(found),
     )
+
+
+def _last(found: Mapping[str, list[Row]]) -> datetime | None:
+    moments = [row["moment"] for row in found.get("last", ())]
+    return moment_of(moments[0]) if moments and moments[0] else None
 
 
 def _is_reply(place: str) -> bool:

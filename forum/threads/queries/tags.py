@@ -14,6 +14,7 @@ from forum.core.errors import NotFound
 from forum.tags import thesaurus
 from forum.tags.models import Status, Tag
 from forum.tags.queries import tags
+from forum.tags.queries.changes import kept_back
 from forum.threads.models import State, Thread
 from forum.threads.queries.lists import threads_seen_by
 
@@ -21,17 +22,18 @@ from forum.threads.queries.lists import threads_seen_by
 def tags_seen_by(viewer: Viewer) -> Q:
     """Tags whose name this viewer may read.
 
-    All but proposals; and of these all for editors, her own, and those of threads that she sees.
+    All but proposals, those too that were declined; and of these all for editors, her own, and
+    those of threads that she sees.
     """
     if viewer.is_editor:
         return Q()
     own = Q(proposer_id=viewer.id) if viewer.is_member else Q(id__in=[])
-    return ~Q(status=Status.PROPOSED) | own | Q(id__in=Subquery(_proposals_in_threads(viewer)))
+    return ~kept_back() | own | Q(id__in=Subquery(_kept_back_in_threads(viewer)))
 
 
-def _proposals_in_threads(viewer: Viewer) -> ValuesQuery[Any]:
-    proposed = threads_seen_by(viewer).filter(tags__status=Status.PROPOSED)
-    return proposed.values("tags__id")
+def _kept_back_in_threads(viewer: Viewer) -> ValuesQuery[Any]:
+    maybe = [Status.PROPOSED, Status.RETIRED]
+    return threads_seen_by(viewer).filter(tags__status__in=maybe).values("tags__id")
 
 
 async def proposals_seen_by(viewer: Viewer) -> set[int]:
@@ -44,10 +46,12 @@ async def get_tag_seen_by(slug: str, viewer: Viewer) -> Tag:
     """Return the tag at an address, as :func:`forum.tags.queries.tags.get_tag` does.
 
     Raises:
-        NotFound: if there is none, or it's a proposal that this viewer may not know of.
+        NotFound: if there is none, or it's a proposal, or was one until it was declined, that this
+            viewer may not know of.
     """
     tag = await tags.get_tag(slug)
-    if tag.is_proposed and not await Tag.filter(tags_seen_by(viewer), id=tag.id).exists():
+    is_open = tag.status is Status.ACCEPTED
+    if not is_open and not await Tag.filter(tags_seen_by(viewer), id=tag.id).exists():
         raise NotFound
     return tag
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tortoise.queryset import ValuesQuery
 
 from forum.accounts.models import Member, Stranger, Viewer
-from forum.core.lasting import good_for, making
+from forum.core.lasting import good_for, good_until, making
 from forum.core.prepared import Prepared, rows_of
 from forum.core.shelf import Key, shelf
 from forum.groups.queries import groups_seen_by
@@ -70,21 +70,33 @@ async def unanswered_in(viewer: Viewer, selection: Selection, *, as_of: AsOf | N
 async def _kept(
     viewer: Viewer, as_of: AsOf | None, what: Key, count: Callable[[], Awaitable[Any]]
 ) -> Any:
-    key = ("tally", *what, *(as_of or await as_of_now()), await _groups_of(viewer))
-    found = shelf().get(key)
-    if found is None:
+    as_of = as_of or await as_of_now()
+    key = ("tally", *what, *as_of, await _groups_of(viewer, as_of.edition))
+    kept: tuple[Any, float] | None = shelf().get(key)
+    if kept is None:
         with making() as until:
             good_for(_KEPT)
             found = await count()
         size = 100 * len(found) if isinstance(found, dict) else 0
-        shelf().put(key, found, 1_000 + size, until[0])
+        kept = found, until[0]
+        shelf().put(key, kept, 1_000 + size, until[0])
+    found, moment = kept
+    good_until(moment)  # what it's shown on is kept no longer, whoever had it counted
     return found
 
 
-async def _groups_of(viewer: Viewer) -> Key:
-    """Return the groups whose threads this viewer sees; that is all that the counts go by."""
-    rows = await _GROUPS.rows(viewer.is_member, member=viewer.id or 0)
-    return tuple([row["id"] for row in rows])
+async def _groups_of(viewer: Viewer, edition: int) -> Key:
+    """Return the groups whose threads this viewer sees; that is all that the counts go by.
+
+    Groups and who is in them raise the edition (migration 0005).
+    """
+    key = ("groups_of", viewer.is_member, viewer.id or 0, edition)
+    found: Key | None = shelf().get(key)
+    if found is None:
+        rows = await _GROUPS.rows(viewer.is_member, member=viewer.id or 0)
+        found = tuple([row["id"] for row in rows])
+        shelf().put(key, found, 300 + 10 * len(found))
+    return found
 
 
 def _groups(is_member: bool, *, member: int) -> ValuesQuery[Any]:  # noqa: FBT001 (a shape)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from tortoise.expressions import Q
+
 from forum.accounts.models import Viewer
 from forum.core.errors import NotFound
 from forum.tags.models import Change, Status, Tag
@@ -44,19 +46,17 @@ async def names_kept_from(viewer: Viewer, changes: Iterable[Change]) -> set[int]
     """Return the ids of tags in the log whose names this viewer may not read.
 
     They are of proposals that never became part of the vocabulary: they may come from private
-    groups. Editors read all, and who proposed one, and for as long as it isn't decided on whoever
-    sees a thread with it.
+    groups. Editors read all; others know of them as :func:`tags_seen_by` says, and of what was
+    made part of one who proposed it.
     """
     ids = {id_ for change in changes for id_ in (change.tag_id, change.other_id) if id_}
     private = set() if viewer.is_editor else await never_public(ids)
     if not private:
         return set()
-    seen = Tag.filter(tags_seen_by(viewer), id__in=private, status=Status.PROPOSED)
-    known = {int(id_) for (id_,) in await seen.values_list("id")}
-    if viewer.is_member:
-        own = Tag.filter(id__in=private, proposer_id=viewer.id)
-        known |= {int(id_) for (id_,) in await own.values_list("id")}
-    return private - known
+    own = Q(proposer_id=viewer.id) if viewer.is_member else Q(id__in=[])
+    is_known = own | (tags_seen_by(viewer) & ~Q(status=Status.MERGED))
+    known = await Tag.filter(is_known, id__in=list(private)).values_list("id")
+    return private - {int(id_) for (id_,) in known}
 
 
 async def tag_in_log(viewer: Viewer, slug: str) -> Tag:

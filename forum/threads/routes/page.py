@@ -27,6 +27,7 @@ from forum.threads.forms.reading import FollowForm
 from forum.threads.forms.writing import ReplyForm
 from forum.threads.models import Kind
 from forum.threads.opening import Opened
+from forum.threads.pace_words import pace_of, wait_words
 from forum.threads.pieces import New, first_new, posts_piece
 from forum.threads.queries.answers import waited_since
 from forum.threads.queries.around import Around, around
@@ -72,6 +73,7 @@ def _standing(here: Opened) -> tuple[Hashable, ...]:
         here.viewer.is_member,
         place.moderates,
         place.can_reply,
+        here.waits_until,
         place.level,
         here.viewer.id == thread.author_id
         and policy.can_bump(here.viewer, thread, before=waited_since()),
@@ -105,9 +107,11 @@ async def _told(here: Opened, leaf: Leaf, form: ReplyForm | None, html: str) -> 
 
 
 def _asked(here: Opened, more: Around) -> dict[str, Any]:
-    """Return what this viewer may do with the thread as a whole."""
+    """Return what this viewer may do with the thread as a whole, and when."""
     thread, place, viewer = here.thread, here.place, here.viewer
     return {
+        "pace": pace_of(thread),
+        "wait": wait_words(here.waits_until),
         "idea_may": idea_standing(viewer, place, more.idea) if more.idea else None,
         "idea_steps": steps_of(thread.stage),
         "may_vote": policy.can_vote(viewer, thread, thread.group, place.membership),

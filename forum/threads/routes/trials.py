@@ -23,6 +23,7 @@ from forum.threads.draft_places import reply_place
 from forum.threads.forms.reports import ReportForm, again_choices
 from forum.threads.forms.trials import TrialForm, library_kind_choices, library_size_choices
 from forum.threads.models import Report, Thread, Trial
+from forum.threads.pace_words import rest_of
 from forum.threads.queries.posts import get_post
 from forum.threads.queries.threads import get_thread, place_of
 from forum.threads.queries.trials import get_trial, latest_trial_of, report_on, trial_of
@@ -153,6 +154,7 @@ def _report_page(
     return page(
         request, "threads/report.html", status=form.status, section="threads", thread=thread,
         trial=trial, written=written, form=form, verdicts=again_choices(),
+        pace=[] if written else rest_of(thread), wait="",
     )  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member, Viewer
@@ -12,12 +14,13 @@ from forum.core.errors import NotFound
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.moderation import policy
-from forum.moderation.models import LogEntry
+from forum.moderation.models import LogEntry, Rule
 from forum.tags.models import Tag
 from forum.threads import policy as threads
 from forum.threads.models import Post, Thread
 
 PAGE = 50
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Line:
     post: Post | None = None
     tag: Tag | None = None
     member: Member | None = None
+    rule: Rule | None = None
     titles: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -82,8 +86,9 @@ async def _lines(viewer: Viewer, entries: Sequence[LogEntry]) -> list[Line]:
     posts = await _posts(viewer, _ids("post", entries))
     threads = await _threads(viewer, _ids("thread", entries) | _other_threads(entries))
     titles = {thread.id: thread.title for thread in threads.values()}
-    tags = await Tag.in_bulk(_ids("tag", entries), "id")
-    members = await Member.in_bulk(_ids("member", entries), "id")
+    tags = await _rows(Tag, "tag", entries)
+    members = await _rows(Member, "member", entries)
+    rules = await _rows(Rule, "rule", entries)
     of_groups = await _groups(viewer, entries)
     lines = []
     for entry in entries:
@@ -91,9 +96,15 @@ async def _lines(viewer: Viewer, entries: Sequence[LogEntry]) -> list[Line]:
         thread = threads.get(_id("thread", entry))
         lines.append(Line(
             entry, of_groups.get(entry.group_id or 0), post.thread if post else thread, post,
-            tags.get(_id("tag", entry)), members.get(_id("member", entry)), titles,
+            tags.get(_id("tag", entry)), members.get(_id("member", entry)),
+            rules.get(_id("rule", entry)), titles,
         ))  # fmt: skip
     return lines
+
+
+async def _rows(model: type[M], thing: str, entries: Iterable[LogEntry]) -> dict[int, M]:
+    ids = _ids(thing, entries)
+    return await model.in_bulk(ids, "id") if ids else {}
 
 
 def _id(thing: str, entry: LogEntry) -> int:

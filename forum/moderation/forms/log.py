@@ -13,6 +13,8 @@ Act = Literal[
     "add_tag", "edit_tag", "rename_tag", "accept_tag", "decline_tag", "merge_tag", "unmerge_tag",
     "split_tag", "retire_tag", "restore_tag", "import_tags", "pin", "unpin", "move", "retitle",
     "retag", "split", "merge", "receive", "undo_split", "undo_merge", "give_role",
+    "slow", "unslow", "close_at", "keep_open", "rest", "end_rest",
+    "add_rule", "edit_rule", "retire_rule", "restore_rule",
 ]  # fmt: skip
 
 

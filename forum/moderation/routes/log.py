@@ -1,4 +1,4 @@
-"""Addresses of moderators."""
+"""The log."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from forum.core.html import page
 from forum.core.i18n import gettext as _
 from forum.core.routing import BaseRoute, Route
 from forum.groups.queries import get_group
-from forum.moderation import queries
 from forum.moderation.changes import changes
-from forum.moderation.forms import LogForm
+from forum.moderation.forms.log import LogForm
+from forum.moderation.queries import log as queries
 
 
 async def index(request: Request) -> Response:
@@ -73,8 +73,10 @@ def _acts() -> list[tuple[str, str]]:
         ("close_poll", _("Closed a poll")),
         ("stage", _("Moved an idea")),
         ("give_role", _("Gave a role")),
+        *_acts_of_pace(),
         *_acts_of_order(),
         *_acts_of_tags(),
+        *_acts_of_rules(),
     ]
 
 
@@ -91,6 +93,26 @@ def _acts_of_tags() -> list[tuple[str, str]]:
         ("retire_tag", _("Retired a tag")),
         ("restore_tag", _("Took a tag into use again")),
         ("import_tags", _("Imported tags")),
+    ]
+
+
+def _acts_of_rules() -> list[tuple[str, str]]:
+    return [
+        ("add_rule", _("Added a rule")),
+        ("edit_rule", _("Changed a rule")),
+        ("retire_rule", _("Retired a rule")),
+        ("restore_rule", _("Put a rule into force again")),
+    ]
+
+
+def _acts_of_pace() -> list[tuple[str, str]]:
+    return [
+        ("slow", _("Slowed replies down")),
+        ("unslow", _("Slowed replies down no longer")),
+        ("close_at", _("Set a time to close")),
+        ("keep_open", _("Took back a time to close")),
+        ("rest", _("Let a thread rest")),
+        ("end_rest", _("Ended a rest")),
     ]
 
 

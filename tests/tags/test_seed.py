@@ -35,7 +35,7 @@ def test_the_file_is_read_without_a_remark() -> None:
 def test_the_readme_says_how_many_they_are() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert f"a vocabulary of {len(seed())} tags" in readme
+    assert f"{len(seed())} tags for community engagement" in readme
 
 
 def test_it_breaks_no_law() -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
-from babel.core import negotiate_locale
+from babel.core import UnknownLocaleError, negotiate_locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -81,6 +81,15 @@ def speaking_to(language: str, time_zone: str, labels: str = "") -> Iterator[Non
 def languages() -> tuple[str, ...]:
     """Return the tags of all languages there is a catalogue for, English first."""
     return ("en", *sorted(path.stem for path in LOCALES.glob("*.po")))
+
+
+def language_name(code: str) -> str:
+    """Return what a language (BCP 47) is called in the reader's; the code itself if unknown."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(reader().locale)
+    except (ValueError, UnknownLocaleError):
+        return code
+    return str(name or code)
 
 
 @lru_cache(maxsize=500)

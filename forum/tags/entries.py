@@ -11,7 +11,7 @@ from babel.core import UnknownLocaleError
 from forum.core.errors import Complaint, NotFound
 from forum.core.house import house
 from forum.core.i18n import gettext as _
-from forum.core.i18n import languages, reader
+from forum.core.i18n import language_name, languages
 from forum.core.text import clean_line
 from forum.tags import thesaurus
 from forum.tags.actions.editing import Wording
@@ -143,15 +143,6 @@ def language_asked(asked: Mapping[str, str]) -> str:
     except (ValueError, UnknownLocaleError):
         sentence = _("“%(code)s” is not the code of a language.")
         raise NotFound(sentence % {"code": code[:35]}) from None
-
-
-def language_name(code: str) -> str:
-    """Return what a language is called in the reader's."""
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(reader().locale)
-    except (ValueError, UnknownLocaleError):
-        return code
-    return str(name or code)
 
 
 def language_choices(entry: Entry) -> list[tuple[str, str]]:

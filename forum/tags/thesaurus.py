@@ -15,18 +15,10 @@ from functools import lru_cache
 from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.i18n import gettext as _
-from forum.core.i18n import reader
 from forum.core.prepared import Row, rows_of
 from forum.core.text import clean_line, fold
-from forum.tags.models import (
-    LONGEST_FOLDED,
-    LONGEST_LABEL,
-    Label,
-    LabelKind,
-    Note,
-    NoteKind,
-    Tag,
-)
+from forum.tags.models import LONGEST_FOLDED, LONGEST_LABEL, Label, LabelKind, Tag
+from forum.tags.queries.naming import words_in_language
 from forum.tags.queries.tags import in_use
 
 MOST_CHARACTERS = LONGEST_LABEL
@@ -110,16 +102,12 @@ async def resolve(labels: Sequence[str], language: str = "") -> Resolved:
     site = house().settings.site.language
     rows.sort(key=lambda row: (row.language == language, row.language == site, -row.id))
     meant = {row.folded: row.tag for row in rows}
-    meant = {word: await _standing_for(tag) for word, tag in meant.items()}
+    meant = {word: await in_use(tag) for word, tag in meant.items()}
     found = {label: tag for label in labels if (tag := meant.get(fold(label)))}
     tags = {tag.id: tag for tag in found.values() if tag.is_open}
     retired = {label: tag for label, tag in found.items() if not tag.is_open}
     unknown = [label for label in labels if label not in found or label in retired]
     return Resolved(list(tags.values()), unknown, retired)
-
-
-async def _standing_for(tag: Tag) -> Tag:
-    return tag if tag.is_open else await in_use(tag)
 
 
 async def suggest(
@@ -140,7 +128,7 @@ async def suggest(
         first.setdefault(row["tag_id"], row["id"])
     shown = list(first.values())[:limit]
     labels = {label.id: label for label in await Label.filter(id__in=shown).select_related("tag")}
-    names, notes = await _in_readers_words(list(first)[:limit])
+    names, notes = await words_in_language(list(first)[:limit])
     return [
         Suggestion(tag, label, names.get(tag.id, tag.name), notes.get(tag.id, tag.scope_note))
         for label in (labels[id_] for id_ in shown if id_ in labels)
@@ -168,20 +156,6 @@ SELECT label.id, label.tag_id FROM label JOIN "tag" AS tag ON tag.id = label.tag
        label.folded, label.id
  LIMIT {most}
 """
-
-
-async def _in_readers_words(tag_ids: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the names and notes of tags in the reader's language, by id, of those that have any.
-
-    What is in the language of the place is with the tag itself.
-    """
-    language = reader().label_language
-    if language == house().settings.site.language or not tag_ids:
-        return {}, {}
-    here = {"tag_id__in": tag_ids, "language": language}
-    names = await Label.filter(kind=LabelKind.PREFERRED, **here).values_list("tag_id", "text")
-    notes = await Note.filter(kind=NoteKind.SCOPE, **here).values_list("tag_id", "text")
-    return dict(names), dict(notes)
 
 
 async def near(label: str, limit: int = 5) -> list[Tag]:

@@ -12,8 +12,8 @@ from forum.groups.queries import groups_seen_by
 from forum.notifications.models import Notification
 from forum.notifications.recipients import Standing
 from forum.notifications.stopping import SCOPES
-from forum.tags.models import Status, Tag
-from forum.tags.queries.tags import in_use
+from forum.tags.models import Tag
+from forum.tags.queries.tags import after_merging
 from forum.threads import policy as threads
 from forum.threads.models import Level, Participation, Thread
 from forum.threads.queries.hearing import follows_that_count
@@ -93,7 +93,7 @@ async def _thread(viewer: Viewer, number: int) -> Thread | None:
 
 async def _tag(viewer: Viewer, number: int) -> Tag | None:
     tag = await Tag.get_or_none(id=_fit(number))
-    now = await in_use(tag) if tag and tag.status is Status.MERGED else tag
+    now = await after_merging(tag) if tag else None
     return await Tag.filter(tags_seen_by(viewer), id=now.id).first() if now else None
 
 

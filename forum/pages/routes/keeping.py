@@ -24,7 +24,7 @@ from forum.tags.actions.editing import require_editor
 from forum.tags.models import Tag
 from forum.tags.queries import tags
 from forum.tags.queries.hanging import Hanging, hanging_on, split_labels
-from forum.threads.queries.tags import thread_counts
+from forum.threads.queries.lists import counts_by_tag
 from forum.threads.queries.vocabulary import ids_seen_by, threads_to_split
 
 _LONGEST_QUESTION = 100
@@ -86,7 +86,7 @@ async def _ask(request: Request, template: str, tag: Tag, form: Form, **context:
 
 
 async def _hanging(editor: Member, tag: Tag) -> Hanging:
-    threads = await thread_counts(editor, [tag.id])
+    threads = await counts_by_tag(editor, of=[tag.id])
     return await hanging_on(tag, threads.get(tag.id, 0))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import chain, count
 
 from tortoise.expressions import F
 
@@ -18,12 +17,11 @@ from forum.core.errors import Complaint
 from forum.core.house import house
 from forum.core.i18n import gettext as _
 from forum.core.i18n import ngettext, reader
-from forum.core.text import fold, slugify
+from forum.core.text import fold
 from forum.tags import thesaurus
-from forum.tags.actions.writing import RESERVED
+from forum.tags.actions.writing import Slugs, slug_for
 from forum.tags.laws import shape
 from forum.tags.models import (
-    LONGEST_SLUG,
     FormerAddress,
     Label,
     LabelKind,
@@ -39,8 +37,7 @@ _DAY = timedelta(days=1)
 
 def proposal(word: str) -> Tag:
     """Return a proposal that isn't kept as yet."""
-    return Tag(name=word, slug=slugify(word, LONGEST_SLUG - 20, otherwise="tag"),
-               status=Status.PROPOSED)  # fmt: skip
+    return Tag(name=word, slug=slug_for(word), status=Status.PROPOSED)
 
 
 async def hold_words(tags: Sequence[Tag] | None = None) -> None:
@@ -108,12 +105,11 @@ async def _propose(member: Member, word: str) -> Tag:
 
 
 async def _free_slug(word: str) -> str:
-    base = proposal(word).slug
-    taken = set(RESERVED)
+    taken: set[str] = set()
     for model in (Tag, FormerAddress):
-        taken |= {slug for (slug,) in await model.filter(slug__startswith=base).values_list("slug")}
-    numbered = (f"{base}-{number}" for number in count(2))
-    return next(slug for slug in chain([base], numbered) if slug not in taken)
+        alike = model.filter(slug__startswith=slug_for(word))
+        taken |= {slug for (slug,) in await alike.values_list("slug")}
+    return Slugs(taken).take(word)
 
 
 async def propose_tag(member: Member, word: str, scope_note: str, plea: str) -> Tag:

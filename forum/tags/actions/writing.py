@@ -71,7 +71,7 @@ async def write(before: Scheme, after: Scheme) -> set[str]:
     # a thread may hold it when its tags are looked for.
     await Vocabulary.filter(id=1).update(number=F("number") + 1)
     new = [after[key] for key in after if key in touched and key not in before]
-    slugs = _Slugs({concept.slug for concept in before.values()} | await _former_slugs())
+    slugs = Slugs({concept.slug for concept in before.values()} | await _former_slugs())
     await _add(new, slugs)
     ids = await ids_of(_named(before, after, touched))
     # A successor of a new one is known only now.
@@ -94,7 +94,12 @@ async def _former_slugs() -> set[str]:
     return set(await FormerAddress.all().values_list("slug", flat=True))  # type: ignore[arg-type]
 
 
-class _Slugs:
+def slug_for(name: str) -> str:
+    """Return the address that a name makes, if it's free."""
+    return slugify(name, LONGEST_SLUG - 20, otherwise="tag")
+
+
+class Slugs:
     """The addresses that are taken, now or before."""
 
     def __init__(self, taken: set[str]) -> None:
@@ -102,7 +107,7 @@ class _Slugs:
 
     def take(self, name: str, own: Collection[str] = ()) -> str:
         """Return a free address for a name, which is taken from now on; one's own are free."""
-        base = slugify(name, LONGEST_SLUG - 20, otherwise="tag")
+        base = slug_for(name)
         number, slug = 1, base
         while slug in self._taken and slug not in own:
             number += 1
@@ -111,7 +116,7 @@ class _Slugs:
         return slug
 
 
-async def _add(new: Sequence[Concept], slugs: _Slugs) -> None:
+async def _add(new: Sequence[Concept], slugs: Slugs) -> None:
     language = house().settings.site.language
     rows = [
         Tag(
@@ -132,7 +137,7 @@ def _columns(concept: Concept, language: str) -> dict[str, Any]:
     return {**named, "scope_note": note, "notation": concept.notation, "status": concept.status}
 
 
-async def _change(before: Scheme, concepts: Mapping[int, Concept], ids: Ids, slugs: _Slugs) -> None:
+async def _change(before: Scheme, concepts: Mapping[int, Concept], ids: Ids, slugs: Slugs) -> None:
     # A notation may pass from one to the other.
     old = {id_: before[c.key].notation for id_, c in concepts.items() if c.key in before}
     freed = [id_ for id_, sign in old.items() if sign not in {"", concepts[id_].notation}]
@@ -171,7 +176,7 @@ async def _former_addresses(tags: Iterable[Tag]) -> Mapping[int, set[str]]:
     return found
 
 
-async def _renamed(tag: Tag, name: str, slugs: _Slugs, former: Collection[str]) -> str:
+async def _renamed(tag: Tag, name: str, slugs: Slugs, former: Collection[str]) -> str:
     """Return its address after it got another name; the old one leads on."""
     slug = slugs.take(name, {tag.slug, *former})
     if slug != tag.slug:

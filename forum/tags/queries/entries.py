@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
-
 from forum.core.house import house
-from forum.core.i18n import reader
+from forum.core.i18n import language_name, reader
 from forum.core.prepared import Row, rows_of
 from forum.core.shelf import shelf
 from forum.core.text import fold
@@ -136,16 +134,8 @@ def _used_for(words: Sequence[tuple[str, str, str]], mine: str) -> tuple[str, ..
 
 
 def _translated(names: dict[str, str], mine: str) -> tuple[Translated, ...]:
-    others = [Translated(code, _name_of(code), names[code]) for code in names if code != mine]
+    others = [Translated(code, language_name(code), names[code]) for code in names if code != mine]
     return tuple(sorted(others, key=lambda one: fold(one.language_name)))
-
-
-def _name_of(language: str) -> str:
-    try:
-        found = Locale.parse(language, sep="-").get_display_name(reader().locale)
-    except (UnknownLocaleError, ValueError):
-        found = None
-    return found or language
 
 
 def _elsewhere(kind: str, address: str) -> Elsewhere:

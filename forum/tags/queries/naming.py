@@ -17,7 +17,7 @@ async def in_language(tags: Iterable[Tag], language: str = "") -> None:
     shown, not saved. One statement; none where the language is that of the place.
     """
     wanted = list(tags)
-    names, notes = await _told({tag.id for tag in wanted}, language)
+    names, notes = await words_in_language({tag.id for tag in wanted}, language)
     for tag in wanted:
         tag.name = names.get(tag.id, tag.name)
         tag.scope_note = notes.get(tag.id, tag.scope_note)
@@ -28,11 +28,17 @@ async def names_in_language(ids: Collection[int], language: str = "") -> Mapping
 
     Statements as for :func:`in_language`.
     """
-    names, _notes = await _told(ids, language)
+    names, _notes = await words_in_language(ids, language)
     return names
 
 
-async def _told(ids: Collection[int], language: str) -> tuple[dict[int, str], dict[int, str]]:
+async def words_in_language(
+    ids: Collection[int], language: str = ""
+) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """Return names and notes of tags, by id, of those that have any in the reader's language.
+
+    Statements as for :func:`in_language`.
+    """
     language = language or reader().label_language
     names: dict[int, str] = {}
     notes: dict[int, str] = {}

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from forum.accounts.models import Member
 from forum.tags.models import Act, Change, Status, Tag
-from forum.tags.queries.tags import in_use
+from forum.tags.queries.tags import after_merging
 
 _DECIDING = [Act.ACCEPT, Act.DECLINE, Act.MERGE, Act.RETIRE]
 
@@ -50,7 +50,7 @@ async def _proposal(tag: Tag, change: Change | None) -> Proposal:
     if tag.is_proposed or change is None:
         return Proposal(tag.name, tag, tag.status)
     word = str(change.before.get("name") or tag.name)
-    now = await in_use(tag) if tag.status is Status.MERGED else tag
+    now = await after_merging(tag)
     return Proposal(word, now, tag.status, change.note)
 
 

@@ -18,6 +18,7 @@ from forum.tags.exchange.published import published
 from forum.tags.models import Status, Tag, Vocabulary
 from forum.tags.queries.changes import never_public
 from forum.tags.queries.schemes import scheme_now
+from forum.tags.queries.tags import in_use
 from forum.tags.scheme import Scheme
 
 _CONCEPT = 2_000  # bytes of memory, about
@@ -34,7 +35,7 @@ class Published(NamedTuple):
 async def published_now() -> Published:
     """Return the vocabulary without proposals; of the number that is newest."""
     number = await vocabulary_number()
-    key = ("vocabulary", number)
+    key = ("published", number)
     found = shelf().get(key)
     if not isinstance(found, Published):
         kept = published(await scheme_now(), await _declined())
@@ -104,7 +105,7 @@ class _Turn:
 
 async def _kept(name: str, make: Callable[[], Awaitable[bytes]]) -> Document:
     number = await vocabulary_number()
-    key = ("vocabulary", number, name)
+    key = ("vocabulary_file", number, name)
     found = shelf().get(key)
     if not isinstance(found, _Packed):
         async with house().kept(_Turn).lock:
@@ -132,10 +133,7 @@ async def get_concept(key: str) -> Tag:
         NotFound: if there is none, or it's only proposed, or was until it was declined.
     """
     tag = await Tag.get_or_none(key=key) if len(key) <= _LONGEST_KEY else None
-    seen: set[int] = set()
-    while tag and tag.status is Status.MERGED and tag.successor_id and tag.id not in seen:
-        seen.add(tag.id)
-        tag = await Tag.get(id=tag.successor_id)
-    if tag is None or tag.status is Status.MERGED or await never_public([tag.id]):
+    tag = await in_use(tag, through={Status.MERGED}) if tag else None
+    if tag is None or await never_public([tag.id]):
         raise NotFound
     return tag

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
@@ -34,17 +36,31 @@ async def get_tag(slug: str) -> Tag:
         tag = row.tag if row else None
     if tag is None:
         raise NotFound
+    return await after_merging(tag)
+
+
+async def after_merging(tag: Tag) -> Tag:
+    """Return what stands for a merged tag; any other is itself.
+
+    Raises:
+        NotFound: if a merged one leads nowhere any more.
+    """
     return await in_use(tag) if tag.status is Status.MERGED else tag
 
 
-async def in_use(tag: Tag) -> Tag:
+_OUT_OF_USE = frozenset({Status.MERGED, Status.RETIRED})
+
+
+async def in_use(tag: Tag, *, through: Collection[Status] = _OUT_OF_USE) -> Tag:
     """Return the tag that stands for a merged one, or for a retired one that has a successor.
+
+    ``through``: of which of these the successor is looked for.
 
     Raises:
         NotFound: if a merged one leads nowhere any more.
     """
     seen: set[int] = set()
-    while tag.successor_id is not None and tag.id not in seen:
+    while tag.status in through and tag.successor_id is not None and tag.id not in seen:
         seen.add(tag.id)
         tag = await Tag.get(id=tag.successor_id)
     if tag.status is Status.MERGED:

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from tortoise.expressions import Q, Subquery
-from tortoise.functions import Count
-from tortoise.queryset import QuerySet, ValuesQuery
+from tortoise.queryset import ValuesQuery
 
 from forum.accounts.models import Viewer
 from forum.core.errors import NotFound
@@ -16,7 +15,7 @@ from forum.tags.models import Status, Tag
 from forum.tags.queries import tags
 from forum.tags.queries.changes import kept_back
 from forum.threads.models import State, Thread
-from forum.threads.queries.lists import threads_seen_by
+from forum.threads.queries.lists import count_by_tag, counts_by_tag, threads_seen_by
 
 
 def tags_seen_by(viewer: Viewer) -> Q:
@@ -27,8 +26,12 @@ def tags_seen_by(viewer: Viewer) -> Q:
     """
     if viewer.is_editor:
         return Q()
-    own = Q(proposer_id=viewer.id) if viewer.is_member else Q(id__in=[])
-    return ~kept_back() | own | Q(id__in=Subquery(_kept_back_in_threads(viewer)))
+    return ~kept_back() | proposed_by(viewer) | Q(id__in=Subquery(_kept_back_in_threads(viewer)))
+
+
+def proposed_by(viewer: Viewer) -> Q:
+    """Tags that this viewer proposed."""
+    return Q(proposer_id=viewer.id) if viewer.is_member else Q(id__in=[])
 
 
 def _kept_back_in_threads(viewer: Viewer) -> ValuesQuery[Any]:
@@ -56,11 +59,6 @@ async def get_tag_seen_by(slug: str, viewer: Viewer) -> Tag:
     return tag
 
 
-async def thread_counts(viewer: Viewer, tag_ids: Collection[int]) -> dict[int, int]:
-    """Return how many threads with each of these tags this viewer may list, if any."""
-    return await _counts(threads_seen_by(viewer), tag_ids)
-
-
 class Warrant(NamedTuple):
     """How many threads have a tag that somebody may list, and whether others have it as well."""
 
@@ -70,17 +68,9 @@ class Warrant(NamedTuple):
 
 async def warrants(viewer: Viewer, tag_ids: Collection[int]) -> dict[int, Warrant]:
     """Return how much each of these tags is used."""
-    seen = await thread_counts(viewer, tag_ids)
-    used = await _counts(Thread.filter(state=State.VISIBLE), tag_ids)
+    seen = await counts_by_tag(viewer, of=tag_ids)
+    used = await count_by_tag(Thread.filter(state=State.VISIBLE), of=tag_ids)
     return {id_: Warrant(seen.get(id_, 0), used.get(id_, 0) > seen.get(id_, 0)) for id_ in tag_ids}
-
-
-async def _counts(threads: QuerySet[Thread], tag_ids: Collection[int]) -> dict[int, int]:
-    if not tag_ids:
-        return {}
-    threads = threads.filter(tags__id__in=list(tag_ids))
-    counts = threads.annotate(count=Count("id")).group_by("tags__id").values("tags__id", "count")
-    return {row["tags__id"]: row["count"] for row in await counts}
 
 
 class Offer(NamedTuple):
@@ -100,7 +90,7 @@ async def tags_offered(viewer: Viewer, prefix: str) -> list[Offer]:
         return []
     proposals = await proposals_seen_by(viewer)
     found = await thesaurus.suggest(prefix, proposals=sorted(proposals)[-_MOST_PROPOSALS:])
-    counts = await thread_counts(viewer, [one.tag.id for one in found])
+    counts = await counts_by_tag(viewer, of=[one.tag.id for one in found])
     return [
         Offer(one.name, one.tag.slug, one.note, one.instead_of, counts.get(one.tag.id, 0),
               one.tag.is_proposed)

@@ -13,7 +13,7 @@ from forum.tags.queries.changes import never_public
 from forum.tags.queries.tags import get_tag
 from forum.threads.models import Thread
 from forum.threads.queries.lists import threads_seen_by
-from forum.threads.queries.tags import tags_seen_by
+from forum.threads.queries.tags import proposed_by, tags_seen_by
 
 _MOST = 100
 
@@ -53,8 +53,7 @@ async def names_kept_from(viewer: Viewer, changes: Iterable[Change]) -> set[int]
     private = set() if viewer.is_editor else await never_public(ids)
     if not private:
         return set()
-    own = Q(proposer_id=viewer.id) if viewer.is_member else Q(id__in=[])
-    is_known = own | (tags_seen_by(viewer) & ~Q(status=Status.MERGED))
+    is_known = proposed_by(viewer) | (tags_seen_by(viewer) & ~Q(status=Status.MERGED))
     known = await Tag.filter(is_known, id__in=list(private)).values_list("id")
     return private - {int(id_) for (id_,) in known}
 
